@@ -1,0 +1,6 @@
+export * from './catalog.ts'
+export * from './handle.ts'
+export * from './identity.ts'
+export * from './inspect.ts'
+export * from './problem.ts'
+export * from './savepoint-view.ts'
