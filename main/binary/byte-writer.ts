@@ -1,0 +1,88 @@
+import { TidemarkError } from '../../shared/model/problem.ts'
+import { encodeModifiedUtf8, modifiedUtf8Length } from './modified-utf8.ts'
+
+/** Writes Java's `DataOutput` types (big endian) into a buffer that grows. */
+export class ByteWriter {
+  private buffer = new Uint8Array(64 * 1024)
+  private view = new DataView(this.buffer.buffer)
+  private length = 0
+
+  get position(): number {
+    return this.length
+  }
+
+  u8(value: number): void {
+    this.room(1)
+    this.buffer[this.length++] = value
+  }
+
+  bool(value: boolean): void {
+    this.u8(value ? 1 : 0)
+  }
+
+  i16(value: number): void {
+    this.room(2)
+    this.view.setInt16(this.length, value)
+    this.length += 2
+  }
+
+  i32(value: number): void {
+    this.room(4)
+    this.view.setInt32(this.length, value)
+    this.length += 4
+  }
+
+  i64(value: bigint): void {
+    this.room(8)
+    this.view.setBigInt64(this.length, value)
+    this.length += 8
+  }
+
+  /** A size or position as an i64. */
+  size(value: number): void {
+    this.room(8)
+    this.view.setInt32(this.length, Math.floor(value / 4_294_967_296))
+    this.view.setUint32(this.length + 4, value >>> 0)
+    this.length += 8
+  }
+
+  /** `writeUTF`. Java cannot write more than 65,535 encoded bytes; neither can we. */
+  utf(text: string): void {
+    const bytes = modifiedUtf8Length(text)
+    if (bytes > 65_535) {
+      throw new TidemarkError({
+        code: 'TEXT_TOO_LONG',
+        message: `A text takes ${bytes.toLocaleString('en-US')} bytes; Java's writeUTF allows 65,535. Shorten "${text.slice(0, 40)}…".`,
+        expected: 'at most 65535 bytes',
+        found: `${bytes} bytes`,
+      })
+    }
+    this.room(bytes + 2)
+    this.view.setUint16(this.length, bytes)
+    this.length = encodeModifiedUtf8(text, this.buffer, this.length + 2)
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.room(bytes.length)
+    this.buffer.set(bytes, this.length)
+    this.length += bytes.length
+  }
+
+  /** Overwrites an i32 written before, for lengths known only afterwards. */
+  patchI32(at: number, value: number): void {
+    this.view.setInt32(at, value)
+  }
+
+  /** What was written so far, as a copy of its exact size. */
+  finish(): Uint8Array {
+    return this.buffer.slice(0, this.length)
+  }
+
+  private room(n: number): void {
+    if (this.length + n <= this.buffer.length) return
+    const grown = new Uint8Array(Math.max(this.buffer.length * 2, this.length + n))
+    grown.set(this.buffer.subarray(0, this.length))
+    this.buffer = grown
+    this.view = new DataView(grown.buffer)
+  }
+}

@@ -1,0 +1,196 @@
+import { TidemarkError } from '../../shared/model/problem.ts'
+import { decodeModifiedUtf8 } from './modified-utf8.ts'
+
+/** How a format names itself in errors: `code` prefixes error codes, `noun` begins sentences. */
+export interface FormatName {
+  code: string
+  noun: string
+}
+
+const TWO_32 = 4_294_967_296
+
+/**
+ * Reads Java's `DataInput` types (big endian) from bytes in memory, and knows where it is: a failed
+ * read throws a TidemarkError with file, offset, field path, what was expected and what was found.
+ *
+ * Reads are synchronous and allocation-free but for strings; bounds are checked before anything is
+ * allocated, so a corrupt count never costs memory.
+ */
+export class Cursor {
+  readonly bytes: Uint8Array
+  readonly file: string
+  readonly format: FormatName
+  position: number
+  private readonly buffer: Buffer
+  /** Names and indexes of the structures that are open, innermost last. */
+  private readonly scopes: (string | number)[] = []
+
+  constructor(bytes: Uint8Array, file: string, format: FormatName, position = 0) {
+    this.bytes = bytes
+    this.file = file
+    this.format = format
+    this.position = position
+    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  get remaining(): number {
+    return this.bytes.length - this.position
+  }
+
+  /** Opens a structure: its name stands in front of the fields read until {@link leave}. */
+  enter(scope: string | number): void {
+    this.scopes.push(scope)
+  }
+
+  leave(): void {
+    this.scopes.pop()
+  }
+
+  /** How many structures are open; formats that nest use it to refuse absurd depth. */
+  get depth(): number {
+    return this.scopes.length
+  }
+
+  fieldPath(field: string): string {
+    let path = ''
+    for (const scope of this.scopes) path += typeof scope === 'number' ? `[${scope}]` : path === '' ? scope : `.${scope}`
+    return field === '' ? path : path === '' ? field : `${path}.${field}`
+  }
+
+  u8(field: string): number {
+    this.need(1, field, 'a byte')
+    return this.bytes[this.position++] as number
+  }
+
+  /** Java's `readBoolean`, strict: writers emit 0 or 1 and nothing else. */
+  bool(field: string): boolean {
+    const value = this.u8(field)
+    if (value > 1) throw this.invalid(field, '0 or 1', String(value), 1)
+    return value === 1
+  }
+
+  i16(field: string): number {
+    return (this.u16(field) << 16) >> 16
+  }
+
+  u16(field: string): number {
+    this.need(2, field, 'a 2-byte number')
+    const { bytes, position } = this
+    this.position = position + 2
+    return ((bytes[position] as number) << 8) | (bytes[position + 1] as number)
+  }
+
+  i32(field: string): number {
+    this.need(4, field, 'a 4-byte number')
+    const { bytes, position } = this
+    this.position = position + 4
+    return (
+      ((bytes[position] as number) << 24) |
+      ((bytes[position + 1] as number) << 16) |
+      ((bytes[position + 2] as number) << 8) |
+      (bytes[position + 3] as number)
+    )
+  }
+
+  /** A 64-bit identifier. */
+  i64(field: string): bigint {
+    this.need(8, field, 'an 8-byte number')
+    this.position += 8
+    return this.buffer.readBigInt64BE(this.position - 8)
+  }
+
+  /** A 64-bit size or position as a number; refuses what no file can reach (2^53 bytes). */
+  size(field: string): number {
+    this.need(8, field, 'an 8-byte length')
+    const high = this.rawI32(this.position)
+    const value = high * TWO_32 + (this.rawI32(this.position + 4) >>> 0)
+    if (!Number.isSafeInteger(value)) throw this.invalid(field, 'a size below 2^53', this.buffer.readBigInt64BE(this.position).toString(), 0)
+    this.position += 8
+    return value
+  }
+
+  /** `n` sizes in a row. */
+  sizes(n: number, field: string): number[] {
+    if (n * 8 > this.remaining) throw this.truncated(field, n * 8, `${n} positions of 8 bytes`)
+    const out = new Array<number>(n)
+    for (let i = 0; i < n; i++) out[i] = this.size(field)
+    return out
+  }
+
+  /** A count of things that take `minBytes` each at the least: never negative, never more than can follow. */
+  count(field: string, minBytes: number): number {
+    const n = this.i32(field)
+    if (n < 0) throw this.invalid(field, 'a count', String(n), 4)
+    if (n * minBytes > this.remaining) {
+      throw this.invalid(field, `a count of at most ${Math.floor(this.remaining / minBytes)}, as ${this.remaining} bytes follow`, String(n), 4)
+    }
+    return n
+  }
+
+  /** `readUTF`: u16 byte count, then modified UTF-8. */
+  utf(field: string): string {
+    const length = this.u16(field)
+    if (length > this.remaining) throw this.truncated(field, length, `a text of ${length} bytes`)
+    const start = this.position
+    this.position = start + length
+    const text = decodeModifiedUtf8(this.buffer, start, this.position)
+    if (typeof text === 'number') {
+      this.position = text
+      throw this.invalid(field, 'modified UTF-8 text', `byte ${hexByte(this.bytes[text])} at ${text}`, 0)
+    }
+    return text
+  }
+
+  /** `n` raw bytes, as a view: the caller must not keep the whole file alive longer than it wants to. */
+  raw(n: number, field: string): Uint8Array {
+    this.need(n, field, `${n} bytes`)
+    this.position += n
+    return this.bytes.subarray(this.position - n, this.position)
+  }
+
+  /** An error at `back` bytes before the position: the value is readable but cannot be. */
+  invalid(field: string, expected: string, found: string, back: number): TidemarkError {
+    const offset = this.position - back
+    return this.error('INVALID', field, offset, expected, found, `${this.format.noun} cannot be read at byte ${group(offset)}`)
+  }
+
+  protected truncated(field: string, needed: number, what: string): TidemarkError {
+    const offset = this.position
+    const left = `${group(this.remaining)} ${this.remaining === 1 ? 'byte' : 'bytes'}`
+    return new TidemarkError({
+      code: `${this.format.code}_TRUNCATED`,
+      message: `${this.format.noun} ends early. At byte ${group(offset)} ${what} was expected (${this.fieldPath(field)}) and ${left} were left. The copy is cut or still being written: compare its size with the original and copy it again.`,
+      file: this.file,
+      offset,
+      field: this.fieldPath(field),
+      expected: `${what} (${needed} bytes)`,
+      found: `${this.remaining} bytes`,
+    })
+  }
+
+  private need(n: number, field: string, what: string): void {
+    if (this.position + n > this.bytes.length) throw this.truncated(field, n, what)
+  }
+
+  private rawI32(at: number): number {
+    const { bytes } = this
+    return ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
+  }
+
+  private error(kind: string, field: string, offset: number, expected: string, found: string, lead: string): TidemarkError {
+    const path = this.fieldPath(field)
+    return new TidemarkError({
+      code: `${this.format.code}_${kind}`,
+      message: `${lead}: ${path} should be ${expected}, but is ${found}. The file is damaged, or its writer is not one that Tidemark knows.`,
+      file: this.file,
+      offset,
+      field: path,
+      expected,
+      found,
+    })
+  }
+}
+
+const hexByte = (byte: number | undefined): string => `0x${(byte ?? 0).toString(16).padStart(2, '0')}`
+/** 1,204,331. Not `toLocaleString`: that takes longer than parsing a small file. */
+const group = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, ',')

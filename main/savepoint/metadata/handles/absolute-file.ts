@@ -1,0 +1,15 @@
+import type { AbsoluteFileStream } from '../model.ts'
+import type { HandleCodec } from './codec.ts'
+
+/** Tag 2, `FileStateHandle`: `i64 size, utf path`. The path is absolute, as Flink's `Path` prints it. */
+export const absoluteFile: HandleCodec<AbsoluteFileStream> = {
+  read({ cursor }) {
+    const size = cursor.size('size')
+    return { tag: 2, path: cursor.utf('path'), size }
+  },
+  write({ out }, { path, size }) {
+    out.size(size)
+    out.utf(path)
+  },
+  size: ({ size }) => size,
+}

@@ -1,0 +1,15 @@
+import type { RelativeFileStream } from '../model.ts'
+import type { HandleCodec } from './codec.ts'
+
+/** Tag 6, `RelativeFileStateHandle`: `utf relativePath, i64 size`: the reverse order of tag 2. */
+export const relativeFile: HandleCodec<RelativeFileStream> = {
+  read({ cursor }) {
+    const path = cursor.utf('path')
+    return { tag: 6, path, size: cursor.size('size') }
+  },
+  write({ out }, { path, size }) {
+    out.utf(path)
+    out.size(size)
+  },
+  size: ({ size }) => size,
+}
