@@ -1,6 +1,13 @@
 /** Handles of our model written out as Flink's objects are in truth.json, and truth brought to one shape over all Flink lines. */
 import { createHash } from 'node:crypto'
-import type { ChannelHandle, IncrementalHandle, KeyedHandle, LocalFile, OperatorHandle, StreamHandle } from '../../main/savepoint/metadata/model.ts'
+import type {
+  ChannelHandle,
+  IncrementalHandle,
+  KeyedHandle,
+  LocalFile,
+  OperatorHandle,
+  StreamHandle,
+} from '../../main/savepoint/metadata/model.ts'
 import type { Json, JsonObject } from './truth-shape.ts'
 
 const LONGEST_SHOWN = 512
@@ -19,9 +26,18 @@ export function streamAsTruth(stream: StreamHandle | null, folder: string): Json
     case 2:
       return { class: 'FileStateHandle', filePath: stream.path, stateSize: stream.size }
     case 3:
-      return { class: 'KeyGroupsStateHandle', ...offsetsAsTruth(stream.keyGroupStart, stream.offsets), stateHandle: streamAsTruth(stream.stream, folder) }
+      return {
+        class: 'KeyGroupsStateHandle',
+        ...offsetsAsTruth(stream.keyGroupStart, stream.offsets),
+        stateHandle: streamAsTruth(stream.stream, folder),
+      }
     case 6:
-      return { class: 'RelativeFileStateHandle', filePath: `${folder.replace(/\/$/, '')}/${stream.path}`, relativePath: stream.path, stateSize: stream.size }
+      return {
+        class: 'RelativeFileStateHandle',
+        filePath: `${folder.replace(/\/$/, '')}/${stream.path}`,
+        relativePath: stream.path,
+        stateSize: stream.size,
+      }
     case 15:
       return {
         class: 'SegmentFileStateHandle',
@@ -44,7 +60,9 @@ export function streamAsTruth(stream: StreamHandle | null, folder: string): Json
 }
 
 export function operatorAsTruth(handle: OperatorHandle, folder: string): JsonObject {
-  const states = Object.fromEntries(handle.states.map(({ name, mode, offsets }) => [name, { class: 'StateMetaInfo', distributionMode: mode, offsets }]))
+  const states = Object.fromEntries(
+    handle.states.map(({ name, mode, offsets }) => [name, { class: 'StateMetaInfo', distributionMode: mode, offsets }]),
+  )
   const common = { delegateStateHandle: streamAsTruth(handle.stream, folder), stateNameToPartitionOffsets: states }
   if (handle.merging === null) return { class: 'OperatorStreamStateHandle', ...common }
   return {

@@ -11,7 +11,9 @@ export interface Comparable {
   operators: JsonObject[]
 }
 
-const byId = (a: JsonObject, b: JsonObject): number => (String(a.id) < String(b.id) ? -1 : 1)
+type Named = JsonObject & { id: string }
+
+const byId = (a: Named, b: Named): number => (a.id < b.id ? -1 : 1)
 
 export function comparableModel(metadata: SavepointMetadata, truth: Truth): Comparable {
   const namesStored = metadata.version >= 5
@@ -34,7 +36,7 @@ export function comparableTruth(truth: Truth): Comparable {
   }
 }
 
-function comparableOperator(operator: OperatorState, folder: string, named: boolean): JsonObject {
+function comparableOperator(operator: OperatorState, folder: string, named: boolean): Named {
   return {
     id: operator.id,
     parallelism: operator.parallelism,
@@ -48,7 +50,8 @@ function comparableOperator(operator: OperatorState, folder: string, named: bool
 }
 
 function comparableSubtask(subtask: SubtaskState, folder: string): JsonObject {
-  const operator = (handles: SubtaskState['managedOperator']): Json[] => handles.flatMap((handle) => (handle === null ? [] : [operatorAsTruth(handle, folder)]))
+  const operator = (handles: SubtaskState['managedOperator']): Json[] =>
+    handles.flatMap((handle) => (handle === null ? [] : [operatorAsTruth(handle, folder)]))
   const keyed = (handle: SubtaskState['managedKeyed']): Json[] => (handle === null ? [] : [keyedAsTruth(handle, folder)])
   return {
     finished: subtask.finished,
@@ -62,7 +65,7 @@ function comparableSubtask(subtask: SubtaskState, folder: string): JsonObject {
   }
 }
 
-function truthOperator(operator: TruthOperator, named: boolean): JsonObject {
+function truthOperator(operator: TruthOperator, named: boolean): Named {
   const coordinator = operator.coordinatorState ?? null
   return {
     id: operator.id,
@@ -97,10 +100,15 @@ function inlineSize(handle: JsonObject): number {
 }
 
 /** Flink holds channel handles in a collection without order. */
-const sorted = (handles: Json[]): Json[] => [...handles].sort((a, b) => (JSON.stringify(keysSorted(a)) < JSON.stringify(keysSorted(b)) ? -1 : 1))
+const sorted = (handles: Json[]): Json[] =>
+  [...handles].sort((a, b) => (JSON.stringify(keysSorted(a)) < JSON.stringify(keysSorted(b)) ? -1 : 1))
 
 function keysSorted(json: Json): Json {
   if (Array.isArray(json)) return json.map(keysSorted)
   if (json === null || typeof json !== 'object') return json
-  return Object.fromEntries(Object.keys(json).sort().map((key) => [key, keysSorted(json[key] ?? null)]))
+  return Object.fromEntries(
+    Object.keys(json)
+      .sort()
+      .map((key) => [key, keysSorted(json[key] ?? null)]),
+  )
 }

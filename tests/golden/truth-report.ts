@@ -46,7 +46,7 @@ export function verdictsOf(report: InspectReport): Verdicts {
 export function expectedVerdicts(truth: Truth): Verdicts {
   const classes = keyedClasses(truth)
   const backend = truth.backend === 'rocksdb' ? 'rocksdb' : 'hashmap'
-  const { class: _, checkpointType, ...flags } = truth.properties ?? {}
+  const { checkpointType, ...properties } = truth.properties ?? {}
   const action = (checkpointType as JsonObject | undefined)?.postCheckpointAction
   return {
     kind: truth.kind,
@@ -55,12 +55,18 @@ export function expectedVerdicts(truth: Truth): Verdicts {
     checkpointId: String(truth.checkpointId),
     version: truth.metadataVersion,
     stopped: truth.metadataVersion < 4 ? 'unknown' : action === 'SUSPEND' ? 'suspend' : action === 'TERMINATE' ? 'drain' : 'no',
-    properties: truth.properties === undefined || truth.properties === null ? null : flags,
+    properties: truth.properties === undefined || truth.properties === null ? null : flagsOf(properties),
   }
 }
 
+/** The booleans; what is left is the object's class. */
+const flagsOf = (properties: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(properties).filter(([, value]) => typeof value === 'boolean'))
+
 function keyedClasses(truth: Truth): Set<Json> {
-  const handles = operatorsOf(truth).flatMap(({ subtasks }) => Object.values(subtasks).flatMap(({ managedKeyedState }) => managedKeyedState ?? []))
+  const handles = operatorsOf(truth).flatMap(({ subtasks }) =>
+    Object.values(subtasks).flatMap(({ managedKeyedState }) => managedKeyedState ?? []),
+  )
   return new Set(handles.map((handle) => handle.class ?? null))
 }
 
@@ -87,13 +93,17 @@ interface HandleWords {
 
 export function handlesInReport(report: InspectReport): Record<string, HandleWords[]> {
   return Object.fromEntries(
-    report.operators.flatMap(({ id, subtasks }) => subtasks.map(({ index, handles }) => [`${id}/${index}`, handles.map(wordsOfReport)] as const)),
+    report.operators.flatMap(({ id, subtasks }) =>
+      subtasks.map(({ index, handles }) => [`${id}/${index}`, handles.map(wordsOfReport)] as const),
+    ),
   )
 }
 
 export function handlesInTruth(truth: Truth): Record<string, HandleWords[]> {
   return Object.fromEntries(
-    operatorsOf(truth).flatMap(({ id, subtasks }) => Object.entries(subtasks).map(([index, subtask]) => [`${id}/${index}`, wordsOfTruth(subtask)] as const)),
+    operatorsOf(truth).flatMap(({ id, subtasks }) =>
+      Object.entries(subtasks).map(([index, subtask]) => [`${id}/${index}`, wordsOfTruth(subtask)] as const),
+    ),
   )
 }
 
@@ -108,14 +118,16 @@ function streamWords({ role, tag, path, size, localPath }: StreamReport): JsonOb
 const inOrder = (streams: Json[]): Json[] => [...streams].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 
 function wordsOfTruth(subtask: TruthSubtask): HandleWords[] {
-  return Object.entries(SLOTS).flatMap(([key, slot]) => (subtask[key as keyof typeof SLOTS] ?? []).map((handle) => handleWords(slot, handle)))
+  return Object.entries(SLOTS).flatMap(([key, slot]) =>
+    (subtask[key as keyof typeof SLOTS] ?? []).map((handle) => handleWords(slot, handle)),
+  )
 }
 
 function handleWords(slot: string, handle: JsonObject): HandleWords {
   const streams = truthStreams(handle)
   return {
     slot,
-    type: handle.class === 'OperatorStateHandle' ? 'OperatorStreamStateHandle' : String(handle.class),
+    type: handle.class === 'OperatorStateHandle' ? 'OperatorStreamStateHandle' : (handle.class as string),
     // 1.2's handles do not carry their size; it is the stream's.
     size: typeof handle.size === 'number' ? handle.size : streams.reduce((sum: number, stream) => sum + Number(stream.size), 0),
     keyGroups: keyGroupsOf(handle),

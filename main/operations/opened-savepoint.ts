@@ -1,0 +1,107 @@
+import {
+  TidemarkError,
+  type BytesView,
+  type HandlePage,
+  type InspectReport,
+  type KeyGroupView,
+  type OperatorRow,
+  type Page,
+  type SavepointSummary,
+  type StateRow,
+  type SubtaskRow,
+  type Tile,
+  type TileGrouping,
+} from '../../shared/model/index.ts'
+import { keyGroupView } from '../analysis/key-groups.ts'
+import { stateRows } from '../analysis/state-rows.ts'
+import { traceFields } from '../savepoint/metadata/trace.ts'
+import { HandleList, type HandleQuery } from './queries/handle-list.ts'
+import { operatorPage, operatorRows, type OperatorPage, type OperatorQuery } from './queries/operator-rows.ts'
+import { operatorById, type Snapshot } from './queries/snapshot.ts'
+import { subtaskPage } from './queries/subtask-rows.ts'
+import { inspectReport, summaryOf } from './queries/summary.ts'
+import { tiles } from './queries/tiles.ts'
+
+const WINDOW_BYTES = 65_536
+
+/**
+ * A savepoint held open: the questions of `shared/contract/savepoints.ts`, answered from memory.
+ * Lists are worked out at the first question and kept, so that a later page is a slice.
+ * `states`, `subtasks` and `keyGroups` throw UNKNOWN_OPERATOR for an id that is not in the savepoint.
+ */
+export class OpenedSavepoint {
+  #held: Snapshot | null
+  #summary: Omit<SavepointSummary, 'id' | 'openedAt'> | null = null
+  #operators: OperatorRow[] | null = null
+  #handles: HandleList | null = null
+  readonly #tiles = new Map<TileGrouping, Tile[]>()
+
+  constructor(snapshot: Snapshot) {
+    this.#held = snapshot
+  }
+
+  summary(): Omit<SavepointSummary, 'id' | 'openedAt'> {
+    this.#summary ??= summaryOf(this.#snapshot)
+    return this.#summary
+  }
+
+  operators(query: OperatorQuery): OperatorPage {
+    this.#operators ??= operatorRows(this.#snapshot)
+    return operatorPage(this.#operators, query)
+  }
+
+  states(operator: string): StateRow[] {
+    return stateRows(operatorById(this.#snapshot, operator).rows, this.#snapshot.judgement.layouts)
+  }
+
+  subtasks(operator: string, page: Page): { total: number; rows: SubtaskRow[] } {
+    return subtaskPage(operatorById(this.#snapshot, operator), page)
+  }
+
+  keyGroups(operator: string): KeyGroupView {
+    return keyGroupView(operatorById(this.#snapshot, operator).state)
+  }
+
+  handles(query: HandleQuery): HandlePage {
+    this.#handles ??= new HandleList(this.#snapshot)
+    return this.#handles.page(query)
+  }
+
+  /** A window of `_metadata`, at most 64 KiB, with the fields in it. An offset beyond the end gives an empty window. */
+  bytes(offset: number, length: number): BytesView {
+    const { bytes, file } = this.#snapshot
+    const from = Math.min(Math.max(offset, 0), bytes.byteLength)
+    const to = Math.min(from + Math.min(Math.max(length, 0), WINDOW_BYTES), bytes.byteLength)
+    // A copy: a view would carry the whole metadata along when it is sent to another thread.
+    return {
+      size: bytes.byteLength,
+      offset: from,
+      bytes: bytes.slice(from, to),
+      fields: to > from ? traceFields(bytes, file, from, to) : [],
+    }
+  }
+
+  tiles(by: TileGrouping): Tile[] {
+    const known = this.#tiles.get(by) ?? tiles(this.#snapshot, by)
+    this.#tiles.set(by, known)
+    return known
+  }
+
+  inspect(): InspectReport {
+    return inspectReport(this.#snapshot)
+  }
+
+  /** Lets go of what was read. No file is held open meanwhile. */
+  close(): void {
+    this.#held = null
+    this.#summary = null
+    this.#operators = null
+    this.#handles = null
+    this.#tiles.clear()
+  }
+
+  get #snapshot(): Snapshot {
+    if (this.#held !== null) return this.#held
+    throw new TidemarkError({ code: 'SAVEPOINT_CLOSED', message: 'This savepoint was put away. Open it again.', retriable: true })
+  }
+}
