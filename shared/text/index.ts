@@ -1,0 +1,7 @@
+export { bytes, bytesExact } from './bytes.ts'
+export { count } from './count.ts'
+export { duration } from './duration.ts'
+export { middleCut } from './middle-cut.ts'
+export { plural } from './plural.ts'
+export { shortId } from './short-id.ts'
+export { ago, clockTime, clockTimeWithSeconds, dayAndTime, dayOf, isoTime } from './time.ts'
