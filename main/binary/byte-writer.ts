@@ -38,6 +38,18 @@ export class ByteWriter {
     this.length += 8
   }
 
+  f32(value: number): void {
+    this.room(4)
+    this.view.setFloat32(this.length, value)
+    this.length += 4
+  }
+
+  f64(value: number): void {
+    this.room(8)
+    this.view.setFloat64(this.length, value)
+    this.length += 8
+  }
+
   /** A size or position as an i64. */
   size(value: number): void {
     this.room(8)

@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../shared/model/problem.ts'
+import { latin1 } from './latin1.ts'
 import { decodeModifiedUtf8 } from './modified-utf8.ts'
 
 /** How a format names itself in errors: `code` prefixes error codes, `noun` begins sentences. */
@@ -21,6 +22,10 @@ export class Cursor {
   readonly file: string
   readonly format: FormatName
   position: number
+  /** Reads stop here; never beyond the bytes. A reader of bounded values narrows it for each. */
+  end: number
+  /** File offset of the first byte, where `bytes` is a part of the file. */
+  origin = 0
   private readonly buffer: Buffer
   /** Names and indexes of the structures that are open, innermost last. */
   private readonly scopes: (string | number)[] = []
@@ -30,11 +35,12 @@ export class Cursor {
     this.file = file
     this.format = format
     this.position = position
+    this.end = bytes.length
     this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
   get remaining(): number {
-    return this.bytes.length - this.position
+    return this.end - this.position
   }
 
   /** Opens a structure: its name stands in front of the fields read until {@link leave}. */
@@ -69,6 +75,10 @@ export class Cursor {
     return value === 1
   }
 
+  i8(field: string): number {
+    return (this.u8(field) << 24) >> 24
+  }
+
   i16(field: string): number {
     return (this.u16(field) << 16) >> 16
   }
@@ -97,6 +107,32 @@ export class Cursor {
     this.need(8, field, 'an 8-byte number')
     this.position += 8
     return this.buffer.readBigInt64BE(this.position - 8)
+  }
+
+  f32(field: string): number {
+    this.need(4, field, 'a 4-byte number')
+    this.position += 4
+    return this.buffer.readFloatBE(this.position - 4)
+  }
+
+  f64(field: string): number {
+    this.need(8, field, 'an 8-byte number')
+    this.position += 8
+    return this.buffer.readDoubleBE(this.position - 8)
+  }
+
+  /** `n` bytes as one character each. */
+  latin1(n: number, field: string): string {
+    this.need(n, field, `a text of ${n} bytes`)
+    this.position += n
+    return latin1(this.buffer, this.position - n, this.position)
+  }
+
+  /** `n` bytes of UTF-8; what is not UTF-8 becomes U+FFFD. */
+  utf8(n: number, field: string): string {
+    this.need(n, field, `a text of ${n} bytes`)
+    this.position += n
+    return this.buffer.toString('utf8', this.position - n, this.position)
   }
 
   /** A 64-bit size or position as a number; refuses what no file can reach (2^53 bytes). */
@@ -136,7 +172,7 @@ export class Cursor {
     const text = decodeModifiedUtf8(this.buffer, start, this.position)
     if (typeof text === 'number') {
       this.position = text
-      throw this.invalid(field, 'modified UTF-8 text', `byte ${hexByte(this.bytes[text])} at ${text}`, 0)
+      throw this.invalid(field, 'modified UTF-8 text', `byte ${hexByte(this.bytes[text])}`, 0)
     }
     return text
   }
@@ -150,12 +186,12 @@ export class Cursor {
 
   /** An error at `back` bytes before the position: the value is readable but cannot be. */
   invalid(field: string, expected: string, found: string, back: number): TidemarkError {
-    const offset = this.position - back
+    const offset = this.origin + this.position - back
     return this.error('INVALID', field, offset, expected, found, `${this.format.noun} cannot be read at byte ${group(offset)}`)
   }
 
   protected truncated(field: string, needed: number, what: string): TidemarkError {
-    const offset = this.position
+    const offset = this.origin + this.position
     const left = `${group(this.remaining)} ${this.remaining === 1 ? 'byte' : 'bytes'}`
     return new TidemarkError({
       code: `${this.format.code}_TRUNCATED`,
@@ -169,7 +205,7 @@ export class Cursor {
   }
 
   private need(n: number, field: string, what: string): void {
-    if (this.position + n > this.bytes.length) throw this.truncated(field, n, what)
+    if (this.position + n > this.end) throw this.truncated(field, n, what)
   }
 
   private rawI32(at: number): number {

@@ -1,3 +1,5 @@
+import { latin1 } from './latin1.ts'
+
 /**
  * Java's modified UTF-8 (`DataInput.readUTF`): U+0000 is C0 80, every UTF-16 code unit from U+0800 takes
  * three bytes, so characters beyond U+FFFF are two three-byte surrogates.
@@ -60,10 +62,6 @@ export function encodeModifiedUtf8(text: string, into: Uint8Array, at: number): 
   }
   return at
 }
-
-/** `Buffer.latin1Slice` is public but missing from the types; `toString('latin1', …)` costs a third more on short texts. */
-const latin1 = (buffer: Buffer, start: number, end: number): string =>
-  (buffer as Buffer & { latin1Slice(start: number, end: number): string }).latin1Slice(start, end)
 
 const isPlain = (byte: number): boolean => byte !== 0 && byte < 0x80
 const isContinuation = (buffer: Buffer, at: number, end: number): boolean => at < end && (buffer[at] as number) >> 6 === 0b10
