@@ -1,0 +1,36 @@
+import type { OpenedSavepoint } from '../../operations/open-savepoint.ts'
+import type { DictionaryEntry, PathMapping, Problem } from '../../../shared/model/index.ts'
+
+/** What is needed to open a savepoint, and to open it again once it was put away. */
+export interface Target {
+  /** URI of the folder or of the metadata file. */
+  location: string
+  maps: PathMapping[]
+}
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  uploadsFolder: string
+}
+
+/** What may be asked of an open savepoint. */
+export type Queries = Omit<OpenedSavepoint, 'close'>
+export type QueryName = keyof Queries
+
+/** An answer that crosses between threads: thrown errors would lose their fields on the way. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem }
+
+/** What the main thread calls. */
+export interface WorkerCalls {
+  /** Reads the savepoint anew and answers with its summary. */
+  open(target: Target): Promise<Outcome<ReturnType<Queries['summary']>>>
+  /** Asks an open savepoint; opens it when it is not. */
+  query<M extends QueryName>(target: Target, method: M, args: Parameters<Queries[M]>): Promise<Outcome<ReturnType<Queries[M]>>>
+  /** Puts all away, so that the next question opens with what the dictionary knows by then. */
+  putAllAway(): void
+}
+
+/** What the worker calls. */
+export interface MainCalls {
+  dictionary(): DictionaryEntry[]
+}

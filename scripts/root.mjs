@@ -1,0 +1,5 @@
+import { join } from 'node:path'
+
+/** The repository's folder. */
+export const root = join(import.meta.dirname, '..')
+export const inRoot = (...parts) => join(root, ...parts)
