@@ -3,12 +3,15 @@ import type { KeyedHandle, OperatorState } from '../savepoint/metadata/model.ts'
 import { keyedSize, streamSize } from '../savepoint/metadata/size.ts'
 import { keyGroupRangeOf } from './handle-report.ts'
 
+/** `KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM`; more can only come from a damaged file. */
+const MAX_KEY_GROUPS = 32_768
+
 /**
  * Bytes by key group of one operator, from the offsets of its handles; managed and raw keyed state together.
  * The stream's header belongs to no key group. RocksDB files and changelogs have no offsets: `bytes` is null then.
  */
 export function keyGroupView(operator: OperatorState): KeyGroupView {
-  const groups = new Array<number>(Math.max(operator.maxParallelism, 0)).fill(0)
+  const groups = new Array<number>(Math.min(Math.max(operator.maxParallelism, 0), MAX_KEY_GROUPS)).fill(0)
   const ranges: KeyGroupView['ranges'] = []
   let told = true
   for (const { index, managedKeyed, rawKeyed } of operator.subtasks) {

@@ -55,10 +55,19 @@ export const savepoints = {
   subtasks: method.input(ofOperator.extend({ page: Page })).output(paged(SubtaskRow)),
   keyGroups: method.input(ofOperator).output(KeyGroupView),
   handles: method
-    .input(ofSavepoint.extend({ page: Page, where: HandleFilter.default('all'), operator: z.string().nullable().default(null), filter: z.string().default('') }))
+    .input(
+      ofSavepoint.extend({
+        page: Page,
+        where: HandleFilter.default('all'),
+        operator: z.string().nullable().default(null),
+        filter: z.string().default(''),
+      }),
+    )
     .output(HandlePage),
   /** A window of `_metadata` with the fields in it; at most 64 KiB. */
-  bytes: method.input(ofSavepoint.extend({ offset: z.number().int().min(0), length: z.number().int().min(1).max(65_536) })).output(BytesView),
+  bytes: method
+    .input(ofSavepoint.extend({ offset: z.number().int().min(0), length: z.number().int().min(1).max(65_536) }))
+    .output(BytesView),
   tiles: method.input(ofSavepoint.extend({ by: TileGrouping })).output(z.array(Tile)),
   /** The whole report, for "copy as JSON". */
   inspect: method.input(ofSavepoint).output(InspectReport),

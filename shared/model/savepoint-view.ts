@@ -99,7 +99,6 @@ export const KeyGroupView = z.object({
 export type KeyGroupView = z.infer<typeof KeyGroupView>
 
 /** `missing` is a judgement on files, the others are how the path is stored. */
-export const HandleClass = z.enum(['relative', 'inline', 'absolute', 'segment', 'empty'])
 export const HandleFilter = z.enum(['all', 'relative', 'inline', 'absolute', 'segment', 'missing'])
 export type HandleFilter = z.infer<typeof HandleFilter>
 

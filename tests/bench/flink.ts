@@ -16,7 +16,15 @@ export const hasFlink = (): boolean => ['javac', 'mvn'].every((tool) => spawnSyn
 function prepare(): string {
   mkdirSync(classes, { recursive: true })
   if (!existsSync(classPathFile)) {
-    must('mvn', ['-q', '-B', '-f', join(here, 'pom.xml'), 'dependency:build-classpath', `-Dflink.version=${FLINK}`, `-Dmdep.outputFile=${classPathFile}`])
+    must('mvn', [
+      '-q',
+      '-B',
+      '-f',
+      join(here, 'pom.xml'),
+      'dependency:build-classpath',
+      `-Dflink.version=${FLINK}`,
+      `-Dmdep.outputFile=${classPathFile}`,
+    ])
   }
   const classPath = readFileSync(classPathFile, 'utf8').trim()
   const sources = readdirSync(join(here, 'src')).map((name) => join(here, 'src', name))

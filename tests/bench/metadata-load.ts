@@ -31,7 +31,9 @@ const timed = <T>(run: () => T): { wall: number; value: T } => {
 }
 const flink = (n: number): Load => JSON.parse(java('LoadMetadata', file, String(n))) as Load
 const ours = (n: number): Load => {
-  const { stdout, stderr, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'load-ours.ts'), file, String(n)], { encoding: 'utf8' })
+  const { stdout, stderr, status } = spawnSync(process.execPath, [join(import.meta.dirname, 'load-ours.ts'), file, String(n)], {
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(stderr)
   return JSON.parse(stdout) as Load
 }
@@ -53,6 +55,8 @@ const rows = [
 
 console.log(`metadata-load: ${(statSync(file).size / 1e6).toFixed(1)} MB, Flink ${FLINK} beside Tidemark, median of ${TURNS} turns`)
 for (const [what, peer, own] of rows) {
-  console.log(`  ${what.padEnd(32)} Flink ${peer.toFixed(0).padStart(6)} ms   ours ${own.toFixed(0).padStart(6)} ms   ratio ${(peer / own).toFixed(2)}`)
+  console.log(
+    `  ${what.padEnd(32)} Flink ${peer.toFixed(0).padStart(6)} ms   ours ${own.toFixed(0).padStart(6)} ms   ratio ${(peer / own).toFixed(2)}`,
+  )
 }
 console.log(`  resident memory after one load   ours ${of((t) => t.oursFresh.value.rss ?? NaN).toFixed(0)} MB`)

@@ -28,7 +28,10 @@ const size = fc.oneof(fc.integer({ min: -1, max: 100_000 }), fc.maxSafeInteger()
 const offsets = fc.array(size, { maxLength: 5 })
 const bytes = fc.uint8Array({ maxLength: 40 })
 /** Any UTF-16 code units, lone surrogates and U+0000 included: Java's modified UTF-8 holds them all. */
-const text = fc.oneof(fc.string({ maxLength: 12 }), fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((units) => String.fromCharCode(...units)))
+const text = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 6 }).map((units) => String.fromCharCode(...units)),
+)
 const storedText = text.map((value) => (value === '' ? null : value))
 
 const stream: fc.Arbitrary<StreamHandle | null> = fc.letrec<{ stream: StreamHandle | null }>((tie) => ({
@@ -159,20 +162,18 @@ function subtask(version: MetadataVersion): fc.Arbitrary<SubtaskState> {
     resultSubpartitions: channels(version),
   })
   if (version < 3) return live
-  const finished = index.map(
-    (at): SubtaskState => ({
-      index: at,
-      finished: true,
-      duration: null,
-      legacyOperator: [],
-      managedOperator: [],
-      rawOperator: [],
-      managedKeyed: null,
-      rawKeyed: null,
-      inputChannels: [],
-      resultSubpartitions: [],
-    }),
-  )
+  const finished = index.map((at): SubtaskState => ({
+    index: at,
+    finished: true,
+    duration: null,
+    legacyOperator: [],
+    managedOperator: [],
+    rawOperator: [],
+    managedKeyed: null,
+    rawKeyed: null,
+    inputChannels: [],
+    resultSubpartitions: [],
+  }))
   return fc.oneof({ weight: 4, arbitrary: live }, { weight: 1, arbitrary: finished })
 }
 

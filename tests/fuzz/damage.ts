@@ -13,7 +13,8 @@ const FILE = 'file:///damaged/_metadata'
 export function readDamaged(bytes: Uint8Array): 'parsed' | 'refused' {
   try {
     const metadata = readMetadata(bytes, FILE)
-    if (metadata.version > 1 && Buffer.compare(writeMetadata(metadata), bytes) !== 0) throw new Error('parsed, but not written back the same')
+    if (metadata.version > 1 && Buffer.compare(writeMetadata(metadata), bytes) !== 0)
+      throw new Error('parsed, but not written back the same')
     return 'parsed'
   } catch (error) {
     if (!(error instanceof TidemarkError) || error.code === 'METADATA_NOT_WRITABLE') throw error

@@ -44,7 +44,11 @@ describe('real metadata', () => {
   })
 
   it('with absurd counts never takes more memory than a small multiple of the file', () => {
-    const { status, stderr, stdout } = spawnSync(process.execPath, ['--max-old-space-size=48', join(import.meta.dirname, 'absurd-counts.ts')], { encoding: 'utf8' })
+    const { status, stderr, stdout } = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=48', join(import.meta.dirname, 'absurd-counts.ts')],
+      { encoding: 'utf8' },
+    )
     expect(stderr).toBe('')
     expect(stdout).toMatch(/^\d+ variants read$/m)
     expect(status).toBe(0)

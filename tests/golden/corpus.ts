@@ -30,7 +30,12 @@ export function corpusCases(corpus = CORPUS): CorpusCase[] {
       if (!existsSync(truthFile)) continue
       const truth = (): Record<string, unknown> => JSON.parse(readFileSync(truthFile, 'utf8')) as Record<string, unknown>
       const snapshot = join(folder, String(truth().snapshot))
-      cases.push({ name: `${line}/${name}`, folder, metadata: statSync(snapshot).isDirectory() ? join(snapshot, '_metadata') : snapshot, truth })
+      cases.push({
+        name: `${line}/${name}`,
+        folder,
+        metadata: statSync(snapshot).isDirectory() ? join(snapshot, '_metadata') : snapshot,
+        truth,
+      })
     }
   }
   return cases
