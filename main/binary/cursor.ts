@@ -140,7 +140,8 @@ export class Cursor {
     this.need(8, field, 'an 8-byte length')
     const high = this.rawI32(this.position)
     const value = high * TWO_32 + (this.rawI32(this.position + 4) >>> 0)
-    if (!Number.isSafeInteger(value)) throw this.invalid(field, 'a size below 2^53', this.buffer.readBigInt64BE(this.position).toString(), 0)
+    if (!Number.isSafeInteger(value))
+      throw this.invalid(field, 'a size below 2^53', this.buffer.readBigInt64BE(this.position).toString(), 0)
     this.position += 8
     return value
   }
@@ -158,7 +159,12 @@ export class Cursor {
     const n = this.i32(field)
     if (n < 0) throw this.invalid(field, 'a count', String(n), 4)
     if (n * minBytes > this.remaining) {
-      throw this.invalid(field, `a count of at most ${Math.floor(this.remaining / minBytes)}, as ${this.remaining} bytes follow`, String(n), 4)
+      throw this.invalid(
+        field,
+        `a count of at most ${Math.floor(this.remaining / minBytes)}, as ${this.remaining} bytes follow`,
+        String(n),
+        4,
+      )
     }
     return n
   }

@@ -25,7 +25,11 @@ export class MetadataInput implements HandleInput {
     return this.handle(field, KEYED_CODECS, 'a keyed state')
   }
 
-  private handle<H extends object>(field: string, codecs: ReadonlyMap<number, { read(input: HandleInput, tag: number): H }>, what: string): H | null {
+  private handle<H extends object>(
+    field: string,
+    codecs: ReadonlyMap<number, { read(input: HandleInput, tag: number): H }>,
+    what: string,
+  ): H | null {
     const { cursor, spans } = this
     const start = cursor.position
     if (field !== '') cursor.enter(field)
@@ -33,7 +37,8 @@ export class MetadataInput implements HandleInput {
     let handle: H | null = null
     if (tag !== NULL_HANDLE) {
       const codec = codecs.get(tag)
-      if (codec === undefined) throw cursor.invalid('tag', `the tag of ${what} handle (0, ${[...codecs.keys()].join(', ')})`, String(tag), 1)
+      if (codec === undefined)
+        throw cursor.invalid('tag', `the tag of ${what} handle (0, ${[...codecs.keys()].join(', ')})`, String(tag), 1)
       if (cursor.depth > MAX_DEPTH) throw cursor.invalid('tag', `handles nested at most ${MAX_DEPTH} levels deep`, 'a deeper one', 1)
       handle = codec.read(this, tag)
       spans?.record(handle, start, cursor.position)

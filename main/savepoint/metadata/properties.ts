@@ -11,7 +11,15 @@ export interface CheckpointFacts {
 }
 
 /** The order in which Java writes the fields: booleans by name. */
-const FLAGS = ['discardCancelled', 'discardFailed', 'discardFinished', 'discardSubsumed', 'discardSuspended', 'forced', 'unclaimed'] as const
+const FLAGS = [
+  'discardCancelled',
+  'discardFailed',
+  'discardFinished',
+  'discardSubsumed',
+  'discardSuspended',
+  'forced',
+  'unclaimed',
+] as const
 
 /** The class description of `CheckpointProperties` ends here in the object stream; the seven booleans follow. */
 const FLAGS_AT = 0x102

@@ -24,8 +24,10 @@ export function readOperator(input: MetadataInput, rules: VersionRules): Operato
 
   const announced = cursor.i32('subtaskCount')
   const finished = rules.finishedFlags && announced === -1
-  if (announced < 0 && !finished) throw cursor.invalid('subtaskCount', rules.finishedFlags ? 'a count, or -1 for finished' : 'a count', String(announced), 4)
-  if (announced > cursor.remaining / 4) throw cursor.invalid('subtaskCount', `a count that ${cursor.remaining} bytes can hold`, String(announced), 4)
+  if (announced < 0 && !finished)
+    throw cursor.invalid('subtaskCount', rules.finishedFlags ? 'a count, or -1 for finished' : 'a count', String(announced), 4)
+  if (announced > cursor.remaining / 4)
+    throw cursor.invalid('subtaskCount', `a count that ${cursor.remaining} bytes can hold`, String(announced), 4)
 
   const subtasks = new Array<SubtaskState>(Math.max(announced, 0))
   if (!finished) {

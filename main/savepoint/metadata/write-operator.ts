@@ -32,7 +32,8 @@ export function writeOperator(output: MetadataOutput, operator: OperatorState, v
   }
   out.i32(operator.subtasks.length)
   for (const subtask of operator.subtasks) {
-    if (subtask.legacyOperator.length > 0 || subtask.managedOperator.length > 1 || subtask.rawOperator.length > 1) throw refuse('state per chained operator')
+    if (subtask.legacyOperator.length > 0 || subtask.managedOperator.length > 1 || subtask.rawOperator.length > 1)
+      throw refuse('state per chained operator')
     writeSubtask(output, subtask, rules, refuse)
   }
 }

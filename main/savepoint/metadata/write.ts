@@ -17,7 +17,9 @@ export function writeMetadata(metadata: SavepointMetadata): Uint8Array {
   const rules = VERSIONS[version]
   if (rules.jobVertices) throw notWritable('version 1 is read only: no Flink since 1.14 reads it')
   if (rules.properties !== (metadata.properties !== null)) {
-    throw notWritable(rules.properties ? `version ${version} needs checkpoint properties` : `version ${version} has no place for checkpoint properties`)
+    throw notWritable(
+      rules.properties ? `version ${version} needs checkpoint properties` : `version ${version} has no place for checkpoint properties`,
+    )
   }
   const out = new ByteWriter()
   out.i32(HEADER_MAGIC)

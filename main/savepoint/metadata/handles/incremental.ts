@@ -18,7 +18,18 @@ export const incremental: HandleCodec<IncrementalHandle> = {
     const shared = readFiles(input, 'shared')
     const own = readFiles(input, 'private')
     const stateHandleId = tag === 11 ? cursor.utf('stateHandleId') : null
-    return { tag: tag as 5 | 11, checkpointId, backendId, keyGroupStart, keyGroupCount, checkpointedSize, meta, shared, private: own, stateHandleId }
+    return {
+      tag: tag as 5 | 11,
+      checkpointId,
+      backendId,
+      keyGroupStart,
+      keyGroupCount,
+      checkpointedSize,
+      meta,
+      shared,
+      private: own,
+      stateHandleId,
+    }
   },
   write(output, handle) {
     const { out } = output
