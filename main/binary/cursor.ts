@@ -1,6 +1,6 @@
 import { TidemarkError } from '../../shared/model/problem.ts'
 import { latin1 } from './latin1.ts'
-import { decodeModifiedUtf8 } from './modified-utf8.ts'
+import { decodeModifiedUtf8, isPlain } from './modified-utf8.ts'
 
 /** How a format names itself in errors: `code` prefixes error codes, `noun` begins sentences. */
 export interface FormatName {
@@ -26,7 +26,8 @@ export class Cursor {
   end: number
   /** File offset of the first byte, where `bytes` is a part of the file. */
   origin = 0
-  private readonly buffer: Buffer
+  /** The same bytes, for Node's own decoders. */
+  readonly buffer: Buffer
   /** Names and indexes of the structures that are open, innermost last. */
   private readonly scopes: (string | number)[] = []
 
@@ -181,6 +182,19 @@ export class Cursor {
       throw this.invalid(field, 'modified UTF-8 text', `byte ${hexByte(this.bytes[text])}`, 0)
     }
     return text
+  }
+
+  /**
+   * Steps over a `readUTF` whose text is plain ASCII and gives where its characters begin; they end at the new position.
+   * -1, and no step, where it is not: then {@link utf} reads it. For texts that may never be asked for.
+   */
+  plainUtf(field: string): number {
+    const start = this.position + 2
+    const end = start + this.u16(field)
+    let at = end <= this.end ? start : end + 1
+    while (at < end && isPlain(this.bytes[at] as number)) at++
+    this.position = at === end ? end : start - 2
+    return at === end ? start : -1
   }
 
   /** `n` raw bytes, as a view: the caller must not keep the whole file alive longer than it wants to. */

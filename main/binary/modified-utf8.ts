@@ -63,5 +63,6 @@ export function encodeModifiedUtf8(text: string, into: Uint8Array, at: number): 
   return at
 }
 
-const isPlain = (byte: number): boolean => byte !== 0 && byte < 0x80
+/** A byte that stands for itself. */
+export const isPlain = (byte: number): boolean => byte !== 0 && byte < 0x80
 const isContinuation = (buffer: Buffer, at: number, end: number): boolean => at < end && (buffer[at] as number) >> 6 === 0b10

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { METADATA_VERSIONS } from '../../main/savepoint/metadata/model.ts'
+import { type AbsoluteFileStream, METADATA_VERSIONS, type RelativeFileStream } from '../../main/savepoint/metadata/model.ts'
 import { readMetadata } from '../../main/savepoint/metadata/read.ts'
 import { writeMetadata } from '../../main/savepoint/metadata/write.ts'
 import { corpusCases } from '../golden/corpus.ts'
@@ -13,13 +13,23 @@ import { mutate, random } from './mutate.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
+/** The model as plain data: streams as read decode their path when it is asked for. */
+function plain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  if (Array.isArray(value)) return value.map(plain)
+  if (isFile(value)) return { tag: value.tag, path: value.path, size: value.size }
+  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, plain(of)]))
+}
+
+const isFile = (value: object): value is AbsoluteFileStream | RelativeFileStream => 'tag' in value && (value.tag === 2 || value.tag === 6)
+
 const RUNS = THOROUGH ? 2_000 : 200
 
 describe.each(METADATA_VERSIONS.filter((version) => version > 1))('metadata version %i', (version) => {
   it('reads back whatever it was asked to write', () => {
     fc.assert(
       fc.property(arbitraryMetadata(version), (metadata) => {
-        expect(readMetadata(writeMetadata(metadata), 'fuzz')).toEqual(metadata)
+        expect(plain(readMetadata(writeMetadata(metadata), 'fuzz'))).toEqual(metadata)
       }),
       { numRuns: RUNS },
     )

@@ -74,9 +74,9 @@ export interface InlineStream {
 /** `FileStateHandle`: an absolute URI. */
 export interface AbsoluteFileStream {
   tag: 2
-  path: string
+  readonly path: string
   /** -1 where the writer did not know. */
-  size: number
+  readonly size: number
 }
 
 /** `KeyGroupsStateHandle` used as a plain stream (old). */
@@ -90,8 +90,8 @@ export interface KeyGroupsStream {
 /** `RelativeFileStateHandle`: relative to the folder of `_metadata`. */
 export interface RelativeFileStream {
   tag: 6
-  path: string
-  size: number
+  readonly path: string
+  readonly size: number
 }
 
 export type SegmentScope = 'EXCLUSIVE' | 'SHARED'

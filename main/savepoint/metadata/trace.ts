@@ -41,6 +41,10 @@ class TracingCursor extends Cursor {
   override utf(field: string): string {
     return this.note(field, () => super.utf(field))
   }
+  /** Every field is wanted here: nothing is stepped over. */
+  override plainUtf(): number {
+    return -1
+  }
   override raw(n: number, field: string): Uint8Array {
     return this.note(field, () => super.raw(n, field))
   }

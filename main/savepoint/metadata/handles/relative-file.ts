@@ -1,11 +1,17 @@
 import type { RelativeFileStream } from '../model.ts'
 import type { HandleCodec } from './codec.ts'
+import { storedRelativeFile } from './stored-file.ts'
 
 /** Tag 6, `RelativeFileStateHandle`: `utf relativePath, i64 size`: the reverse order of tag 2. */
 export const relativeFile: HandleCodec<RelativeFileStream> = {
   read({ cursor }) {
-    const path = cursor.utf('path')
-    return { tag: 6, path, size: cursor.size('size') }
+    const start = cursor.plainUtf('path')
+    if (start === -1) {
+      const path = cursor.utf('path')
+      return { tag: 6, path, size: cursor.size('size') }
+    }
+    const end = cursor.position
+    return storedRelativeFile(cursor.size('size'), cursor.buffer, start, end)
   },
   write({ out }, { path, size }) {
     out.utf(path)
