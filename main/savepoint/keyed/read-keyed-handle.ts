@@ -1,0 +1,111 @@
+import { TidemarkError } from '../../../shared/model/problem.ts'
+import type { IncrementalHandle, KeyedHandle, StreamHandle } from '../metadata/model.ts'
+import { readHead } from '../state/read-head.ts'
+import type { OpenStream, StreamOpener } from '../state/stream-opener.ts'
+import { type KeyedHeader, readKeyedHeader } from './header.ts'
+import { type KeyedQuery, readKeyGroups } from './read-key-groups.ts'
+import { readRocksDb } from './read-rocksdb.ts'
+import type { StateEntry } from './state-entry.ts'
+
+/** The header of a keyed handle: its key serializer and its states. Null where the handle has none (a changelog never materialized). */
+export async function readKeyedHeaderOf(handle: KeyedHandle, open: StreamOpener): Promise<KeyedHeader | null> {
+  switch (handle.tag) {
+    case 3:
+    case 7:
+    case 12:
+      return withStream(open, handle.stream, headerOf)
+    case 5:
+    case 11:
+      return withStream(open, handle.meta, headerOf)
+    case 8:
+    case 14: {
+      const first = handle.materialized.find((part) => part !== null)
+      return first === undefined ? null : readKeyedHeaderOf(first, open)
+    }
+    default:
+      return null
+  }
+}
+
+/**
+ * All entries of a keyed handle, whatever its layout: canonical or heap streams, or RocksDB's files.
+ *
+ * @param maxParallelism of the operator
+ * @throws TidemarkError `STATE_…`, `ROCKSDB_…`, `SERIALIZER_UNKNOWN`, `STATE_OPAQUE`, `STATE_UNREACHABLE`
+ */
+export async function* readKeyedHandle(
+  handle: KeyedHandle,
+  open: StreamOpener,
+  maxParallelism: number,
+  query: KeyedQuery,
+): AsyncGenerator<StateEntry[]> {
+  switch (handle.tag) {
+    case 3:
+    case 7:
+    case 12: {
+      const source = await mustOpen(open, handle.stream)
+      try {
+        yield* readKeyGroups(handle, source, await headerOf(source), maxParallelism, query)
+      } finally {
+        await source.close()
+      }
+      return
+    }
+    case 5:
+    case 11:
+      yield* readIncremental(handle, open, maxParallelism, query)
+      return
+    case 8:
+    case 14:
+      if (handle.nonMaterialized.some((part) => part !== null)) throw changelogUnsupported()
+      for (const part of handle.materialized) if (part !== null) yield* readKeyedHandle(part, open, maxParallelism, query)
+      return
+    default:
+      throw changelogUnsupported()
+  }
+}
+
+async function* readIncremental(
+  handle: IncrementalHandle,
+  open: StreamOpener,
+  maxParallelism: number,
+  query: KeyedQuery,
+): AsyncGenerator<StateEntry[]> {
+  const header = await withStream(open, handle.meta, headerOf)
+  const files = new Map<string, OpenStream>()
+  try {
+    for (const { localPath, stream } of [...handle.shared, ...handle.private]) files.set(localPath, await mustOpen(open, stream))
+    yield* readRocksDb(handle, files, header, maxParallelism, query)
+  } finally {
+    for (const file of files.values()) await file.close()
+  }
+}
+
+const headerOf = (source: OpenStream): Promise<KeyedHeader> => readHead(source, (bytes) => readKeyedHeader(bytes, source.name, 0))
+
+async function withStream<T>(open: StreamOpener, stream: StreamHandle | null, use: (source: OpenStream) => Promise<T>): Promise<T> {
+  const source = await mustOpen(open, stream)
+  try {
+    return await use(source)
+  } finally {
+    await source.close()
+  }
+}
+
+async function mustOpen(open: StreamOpener, stream: StreamHandle | null): Promise<OpenStream> {
+  const source = await open(stream)
+  if (source !== null) return source
+  throw new TidemarkError({
+    code: 'STATE_UNREACHABLE',
+    message:
+      'The file with this state is not there. Only the metadata was given, or the file is missing: open the whole folder, or say where its files lie with --map.',
+    file: stream !== null && 'path' in stream ? stream.path : null,
+  })
+}
+
+const changelogUnsupported = (): TidemarkError =>
+  new TidemarkError({
+    code: 'STATE_CHANGELOG',
+    message:
+      'This checkpoint keeps changes in a changelog that Tidemark cannot replay yet. Take a canonical savepoint of the job: it holds the same state whole.',
+  })
