@@ -6,6 +6,7 @@ import { again, node24, tooOld } from './node24.mjs'
 import { must, run } from './process.mjs'
 import { inRoot } from './root.mjs'
 import { Stop } from './say.mjs'
+import { bench } from './bench.mjs'
 import { build } from './setup/build.mjs'
 import { install } from './setup/install.mjs'
 import { start } from './start.mjs'
@@ -27,6 +28,10 @@ const verbs = {
     await build({ force: true })
     return run(node24(), [bin('electron-builder/cli.js'), ...args])
   },
+  /** The long fuzz run: `fuzz [minutes] [seed]`. */
+  fuzz: (args) => run(node24(), [inRoot('scripts/fuzz.ts'), ...args]),
+  /** Benchmarks beside their peers: `bench [name …]`; a peer that is not installed is named and passed over. */
+  bench: (args) => bench(args),
   async cli(args) {
     await build({ quiet: true })
     return run(node24(), [inRoot('out/main/cli.js'), ...args], { cwd: process.env.INIT_CWD ?? process.cwd() })

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { PathMapping } from '../../shared/model/savepoint-view.ts'
 import type { InspectOptions } from './commands/inspect.ts'
+import type { StateOptions } from './commands/state.ts'
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts'
 
 function mapping(text: string, before: PathMapping[] = []): PathMapping[] {
@@ -17,10 +18,16 @@ function positive(text: string): number {
   return value
 }
 
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number from 0 up.')
+  return value
+}
+
 const collect = (text: string, before: string[] = []): string[] => [...before, text]
 
 const DICTIONARY_HELP =
-  'where uids are known: a list with one uid a line, a job’s source folder, or a savepoint of Flink 2.0 or later (repeatable)'
+  'where uids are known: a list with one uid a line, a job’s source folder, a savepoint of Flink 2.0 or later, or a running job: http://host:8081/jobs/ID (repeatable)'
 
 /** The command line. Each command's code is loaded when it is called, so that the start stays short. `finish` is told the exit code. */
 export function createProgram(finish: (code: number) => void): Command {
@@ -42,6 +49,26 @@ export function createProgram(finish: (code: number) => void): Command {
     .action(async (path: string, options: InspectOptions) => {
       const { inspect } = await import('./commands/inspect.ts')
       finish(await inspect(path, options))
+    })
+
+  program
+    .command('state')
+    .description('which states a savepoint has, and what is in them')
+    .argument('<path>', 'its folder, its _metadata, or any metadata file; a path or a URI')
+    .option('--operator <ID|UID>', 'entries of this operator: an id, its first 8 digits or more, a uid or a name')
+    .option('--state <NAME>', 'of this state alone')
+    .option('--key <KEY>', 'of this key alone: plain text or a number as it is, JSON for other keys; only its key group is read')
+    .option('--key-group <N>', 'of this key group alone', wholeNumber)
+    .option('--limit <COUNT>', 'how many entries at most', positive)
+    .option('--all', 'the entries of all operators')
+    .option('--stats', 'count entries: how many, the largest keys, skew over key groups and subtasks')
+    .option('--json', 'one tidemark.states/1 object; with entries the same as --ndjson')
+    .option('--ndjson', 'a line of JSON an entry')
+    .option('--map <FROM=TO>', 'where an absolute path prefix of the metadata lies now (repeatable)', mapping)
+    .addHelpText('after', EXIT_CODES_HELP)
+    .action(async (path: string, options: StateOptions) => {
+      const { state } = await import('./commands/state.ts')
+      finish(await state(path, options))
     })
 
   program

@@ -10,13 +10,15 @@ import { readAll } from '../binary/byte-source.ts'
 import { METADATA_FILE, canonicalUri } from '../savepoint/layout.ts'
 import type { SavepointMetadata } from '../savepoint/metadata/model.ts'
 import { readMetadata } from '../savepoint/metadata/read.ts'
+import type { StreamOpener } from '../savepoint/state/stream-opener.ts'
 import { HandleSpans } from '../savepoint/metadata/spans.ts'
 import { storageFor, type FileEntry, type Storage } from '../storage/storage.ts'
 import { lastSegment } from '../storage/uri.ts'
 import { findFiles } from './find-files.ts'
 import { locate, type Located } from './locate.ts'
 import { OpenedSavepoint } from './opened-savepoint.ts'
-import { probeKeyed, streamOpener } from './probe-keyed.ts'
+import { probeKeyed } from './probe-keyed.ts'
+import { streamOpener } from './stream-opener.ts'
 
 export { OpenedSavepoint }
 
@@ -57,8 +59,9 @@ export async function openSavepoint({ location, maps, dictionary, storage = stor
   const listing = await storage(place.folder).list(place.folder)
   const { found, mappings } = await findFiles(index.files, folder, listing, maps, storage)
   const files = isLoneMetadata(place, listing, found) ? null : { found, listing }
-  const evidence = await probeKeyed(index.operators, streamOpener(index, found, folder, storage))
-  return opened({ started, place, bytes, spans, metadata, index, folder, files, mappings, evidence, dictionary })
+  const streams = streamOpener(index, found, folder, storage)
+  const evidence = await probeKeyed(index.operators, streams)
+  return opened({ started, place, bytes, spans, metadata, index, folder, files, mappings, evidence, dictionary, streams })
 }
 
 /** Opens what a browser was given by drop: bytes of `_metadata`, and names and sizes of the files beside it. */
@@ -76,7 +79,8 @@ export async function openUploaded({
   const index = indexStreams(metadata)
   const folder = canonicalUri(location)
   const { found, mappings } = await findFiles(index.files, folder, listing ?? [], [], outOfReach)
-  const evidence = await probeKeyed(index.operators, streamOpener(index, [], folder, outOfReach))
+  const streams = streamOpener(index, [], folder, outOfReach)
+  const evidence = await probeKeyed(index.operators, streams)
   return opened({
     started,
     place,
@@ -89,6 +93,7 @@ export async function openUploaded({
     mappings,
     evidence,
     dictionary,
+    streams,
   })
 }
 
@@ -113,9 +118,23 @@ interface Read {
   mappings: UsedMapping[]
   evidence: KeyedEvidence[]
   dictionary: UidLookup
+  streams: StreamOpener
 }
 
-function opened({ started, place, bytes, spans, metadata, index, folder, files, mappings, evidence, dictionary }: Read): OpenedSavepoint {
+function opened({
+  started,
+  place,
+  bytes,
+  spans,
+  metadata,
+  index,
+  folder,
+  files,
+  mappings,
+  evidence,
+  dictionary,
+  streams,
+}: Read): OpenedSavepoint {
   const { name, metadataName } = place
   const facts = { metadata, index, metadataSize: bytes.byteLength, name, folder, metadataName, files, mappings, evidence, dictionary }
   return new OpenedSavepoint({
@@ -126,6 +145,7 @@ function opened({ started, place, bytes, spans, metadata, index, folder, files, 
     facts,
     judgement: judge(facts),
     spans,
+    streams,
     tookMs: performance.now() - started,
   })
 }

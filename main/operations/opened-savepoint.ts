@@ -5,22 +5,28 @@ import {
   type InspectReport,
   type KeyGroupView,
   type OperatorRow,
+  type OperatorStates,
   type Page,
   type SavepointSummary,
   type StateRow,
+  type StatesReport,
   type SubtaskRow,
   type Tile,
   type TileGrouping,
 } from '../../shared/model/index.ts'
 import { keyGroupView } from '../analysis/key-groups.ts'
 import { stateRows } from '../analysis/state-rows.ts'
+import { readKeyedHeaderOf } from '../savepoint/keyed/read-keyed-handle.ts'
 import { traceFields } from '../savepoint/metadata/trace.ts'
 import { HandleList, type HandleQuery } from './queries/handle-list.ts'
 import { operatorPage, operatorRows, type OperatorPage, type OperatorQuery } from './queries/operator-rows.ts'
-import { operatorById, type Snapshot } from './queries/snapshot.ts'
+import { findOperator, operatorAt, operatorById, type OperatorView, type Snapshot } from './queries/snapshot.ts'
 import { subtaskPage } from './queries/subtask-rows.ts'
 import { inspectReport, summaryOf } from './queries/summary.ts'
 import { tiles } from './queries/tiles.ts'
+import { wantedKey, type WantedKey } from './state/find-key.ts'
+import { listStates } from './state/list-states.ts'
+import { scanState, type ScanQuery, type ScannedEntry } from './state/scan-state.ts'
 
 const WINDOW_BYTES = 65_536
 
@@ -85,6 +91,36 @@ export class OpenedSavepoint {
     const known = this.#tiles.get(by) ?? tiles(this.#snapshot, by)
     this.#tiles.set(by, known)
     return known
+  }
+
+  /** Every state of every operator, by the headers of their streams. */
+  async statesReport(): Promise<StatesReport> {
+    const snapshot = this.#snapshot
+    const operators: OperatorStates[] = []
+    for (const [at, state] of snapshot.facts.index.operators.entries()) {
+      const { uid, name } = operatorAt(snapshot, at).identity
+      operators.push({ id: state.id, uid, name, ...(await listStates(state, snapshot.streams)) })
+    }
+    return { schema: 'tidemark.states/1', path: snapshot.location, operators }
+  }
+
+  /** The operator of an id, an id's first 8 digits or more, a uid or a name. Throws UNKNOWN_OPERATOR. */
+  findOperator(text: string): OperatorView {
+    return findOperator(this.#snapshot, text)
+  }
+
+  /** The entries of an operator's state. @param operator of {@link findOperator} */
+  scan({ state }: OperatorView, query: ScanQuery): AsyncGenerator<ScannedEntry[]> {
+    return scanState(state, this.#snapshot.streams, query)
+  }
+
+  /** A typed key of an operator's keyed state: its JSON and key group. Null where the operator has no keyed state. */
+  async findKey({ state }: OperatorView, text: string): Promise<WantedKey | null> {
+    for (const { managedKeyed } of state.subtasks) {
+      const header = managedKeyed === null ? null : await readKeyedHeaderOf(managedKeyed, this.#snapshot.streams)
+      if (header !== null) return wantedKey(text, header.keySerializer.serializer, state.maxParallelism)
+    }
+    return null
   }
 
   inspect(): InspectReport {

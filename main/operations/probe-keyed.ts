@@ -1,4 +1,3 @@
-import type { FoundFile } from '../analysis/files.ts'
 import {
   hasAsyncState,
   keyGroupsToProbe,
@@ -7,13 +6,10 @@ import {
   proxyVersionOf,
   type KeyedEvidence,
 } from '../analysis/keyed-evidence.ts'
-import type { StreamIndex } from '../analysis/stream-index.ts'
 import { materializedHandles } from '../analysis/walk.ts'
-import { memorySource } from '../binary/byte-source.ts'
 import { TidemarkError } from '../../shared/model/index.ts'
-import { resolveRelative } from '../savepoint/layout.ts'
-import type { IncrementalHandle, KeyedHandle, KeyGroupsHandle, OperatorState, StreamHandle } from '../savepoint/metadata/model.ts'
-import type { OpenSource, Storage } from '../storage/storage.ts'
+import type { IncrementalHandle, KeyedHandle, KeyGroupsHandle, OperatorState } from '../savepoint/metadata/model.ts'
+import type { StreamOpener } from '../savepoint/state/stream-opener.ts'
 
 /** Operators whose streams are looked into; all state of a job comes from one backend, so few are enough to tell it. */
 const KEY_GROUP_OPERATORS = 8
@@ -21,33 +17,6 @@ const KEY_GROUP_OPERATORS = 8
 const INCREMENTAL_OPERATORS = 64
 /** A meta file is one header; state names stand in its first part. */
 const HEADER_BYTES = 1024 * 1024
-
-/** Opens the bytes of a stream; null when they are out of reach. */
-export type StreamOpener = (stream: StreamHandle | null) => Promise<OpenSource | null>
-
-/** Streams of inline state and of files that were found. `folder` is the canonical URI of the snapshot's own. */
-export function streamOpener(
-  index: StreamIndex,
-  found: readonly FoundFile[],
-  folder: string,
-  storage: (uri: string) => Storage,
-): StreamOpener {
-  const open: StreamOpener = async (stream) => {
-    if (stream === null || stream.tag === 16) return null
-    if (stream.tag === 1) return { ...memorySource(stream.name, stream.bytes), close: () => Promise.resolve() }
-    if (stream.tag === 3) return open(stream.stream)
-    const file = found[index.files.findIndex(({ path, absolute }) => path === stream.path && absolute === (stream.tag !== 6))]
-    if (typeof file?.size !== 'number') return null
-    const uri = file.outside ?? resolveRelative(folder, file.inside ?? '')
-    const source = await storage(uri).source(uri)
-    return stream.tag === 15 ? segmentOf(source, stream.start, stream.size) : source
-  }
-  return open
-}
-
-function segmentOf(source: OpenSource, start: number, size: number): OpenSource {
-  return { name: source.name, byteLength: size, read: (offset, length) => source.read(start + offset, length), close: () => source.close() }
-}
 
 /** Reads a little of a few keyed streams, so that handles which do not name their layout or backend can be judged. */
 export async function probeKeyed(operators: readonly OperatorState[], open: StreamOpener): Promise<KeyedEvidence[]> {

@@ -3,6 +3,7 @@ import type { Judgement, SnapshotFacts } from '../../analysis/judge.ts'
 import type { OperatorIdentity } from '../../analysis/identity.ts'
 import type { StreamRow } from '../../analysis/stream-index.ts'
 import type { OperatorState } from '../../savepoint/metadata/model.ts'
+import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import type { HandleSpans } from '../../savepoint/metadata/spans.ts'
 
 /** A snapshot as read and judged: what every query answers from. */
@@ -17,6 +18,8 @@ export interface Snapshot {
   facts: SnapshotFacts
   judgement: Judgement
   spans: HandleSpans
+  /** Opens the state behind a handle. */
+  streams: StreamOpener
   /** Milliseconds from the request to the verdicts. */
   tookMs: number
 }
@@ -48,6 +51,29 @@ export function operatorById(snapshot: Snapshot, id: string): OperatorView {
     message: `No operator of this savepoint has the id ${id}. Take an id from its list of operators.`,
     file: snapshot.file,
     found: id,
+  })
+}
+
+/** The operator that a person means: by id, its first digits (8 or more), uid or name. @throws TidemarkError UNKNOWN_OPERATOR */
+export function findOperator(snapshot: Snapshot, text: string): OperatorView {
+  const views = snapshot.facts.index.operators.map((_, at) => operatorAt(snapshot, at))
+  const prefix = text.length >= 8 ? text.toLowerCase() : null
+  const found = [
+    views.filter(({ state }) => state.id === text.toLowerCase()),
+    views.filter(({ identity }) => identity.uid === text),
+    views.filter(({ identity }) => identity.name === text),
+    views.filter(({ state }) => prefix !== null && state.id.startsWith(prefix)),
+  ].find((some) => some.length > 0)
+  if (found?.length === 1 && found[0] !== undefined) return found[0]
+  throw new TidemarkError({
+    code: 'UNKNOWN_OPERATOR',
+    message:
+      found === undefined
+        ? `No operator of this savepoint is called ${text}. Give an id, its first 8 digits or more, a uid or a name.`
+        : `${found.length} operators of this savepoint are called ${text}. Give the id of one.`,
+    file: snapshot.file,
+    expected: 'one operator',
+    found: found === undefined ? text : found.map(({ state }) => state.id).join(', '),
   })
 }
 

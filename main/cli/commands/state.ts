@@ -1,0 +1,118 @@
+import { TidemarkError, type PathMapping, type StatesReport } from '../../../shared/model/index.ts'
+import { openCatalog } from '../../catalog/catalog.ts'
+import { catalogFile } from '../../catalog/place.ts'
+import { openSavepoint, type OpenedSavepoint } from '../../operations/open-savepoint.ts'
+import { EntryCounter } from '../../operations/state/count-entries.ts'
+import type { ScannedEntry, ScanQuery } from '../../operations/state/scan-state.ts'
+import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
+import { toUri } from '../../storage/uri.ts'
+import { EXIT } from '../exit-codes.ts'
+import { printError, printLine } from '../output.ts'
+import { bold } from '../print/headings.ts'
+import { entryText, statesText, statsText } from '../print/state-text.ts'
+import { wrap } from '../print/wrap.ts'
+
+export interface StateOptions {
+  json?: boolean
+  ndjson?: boolean
+  all?: boolean
+  stats?: boolean
+  operator?: string
+  state?: string
+  key?: string
+  keyGroup?: number
+  limit?: number
+  map?: PathMapping[]
+}
+
+/** `tidemark state`: which states there are; with an operator, `--all` or `--stats` what is in them. Returns the exit code. */
+export async function state(path: string, options: StateOptions): Promise<number> {
+  const opened = await openSavepoint({ location: toUri(path), maps: options.map ?? [], dictionary: knownUids() })
+  try {
+    const report = await opened.statesReport()
+    if (options.operator === undefined && !options.all && !options.stats) {
+      printLine(options.json ? JSON.stringify(report, null, 2) : statesText(report, bold))
+      return EXIT.ok
+    }
+    return await entries(opened, report, options)
+  } finally {
+    opened.close()
+  }
+}
+
+/** Names help to find operators; a catalog that cannot be read costs the names alone. */
+function knownUids(): UidDictionary {
+  try {
+    const catalog = openCatalog({ file: catalogFile() })
+    try {
+      return new UidDictionary(catalog.dictionary())
+    } finally {
+      catalog.close()
+    }
+  } catch {
+    return new UidDictionary([])
+  }
+}
+
+async function entries(opened: OpenedSavepoint, report: StatesReport, options: StateOptions): Promise<number> {
+  const ids = options.operator === undefined ? report.operators.map(({ id }) => id) : [opened.findOperator(options.operator).state.id]
+  const counter = options.stats ? new EntryCounter() : null
+  let left = options.limit ?? Infinity
+  let unread = 0
+  for (const id of ids) {
+    const operator = report.operators.find((one) => one.id === id)
+    mustHaveState(operator, options.state)
+    const query = await queryOf(opened, id, options)
+    const print = printer(id, options)
+    try {
+      for await (const batch of opened.scan(opened.findOperator(id), query)) {
+        for (const one of batch) {
+          if (counter !== null) counter.add(one)
+          else if (left-- > 0) print(one)
+        }
+        if (left <= 0) break
+      }
+    } catch (error) {
+      // With one operator asked for, its problem is the answer; over all of them the others are still worth having.
+      if (!(error instanceof TidemarkError) || options.operator !== undefined) throw error
+      printError(wrap(`tidemark: ${operator?.uid ?? operator?.name ?? id}: ${error.message}`))
+      unread += 1
+    }
+    if (left <= 0) break
+  }
+  if (counter !== null) printLine(statsText(counter.all(), options.json === true || options.ndjson === true))
+  return unread > 0 ? EXIT.unreadable : EXIT.ok
+}
+
+function mustHaveState(operator: StatesReport['operators'][number] | undefined, wanted: string | undefined): void {
+  if (wanted === undefined || operator === undefined || operator.states.some(({ name }) => name === wanted)) return
+  const known = operator.states.map(({ name }) => name).join(', ')
+  throw new TidemarkError({
+    code: 'UNKNOWN_STATE',
+    message: `Operator ${operator.uid ?? operator.name ?? operator.id} has no state called ${wanted}. It has ${known === '' ? 'none' : known}.`,
+    expected: known,
+    found: wanted,
+  })
+}
+
+async function queryOf(opened: OpenedSavepoint, id: string, { state: name, key, keyGroup }: StateOptions): Promise<ScanQuery> {
+  const query: ScanQuery = {}
+  if (name !== undefined) query.states = new Set([name])
+  if (keyGroup !== undefined) query.keyGroups = [keyGroup, keyGroup]
+  if (key === undefined) return query
+  const wanted = await opened.findKey(opened.findOperator(id), key)
+  // Without keyed state there is no such key: an empty range of key groups says so.
+  if (wanted === null) return { ...query, key: '', keyGroups: [0, -1] }
+  if (wanted.keyGroup !== null) query.keyGroups = [wanted.keyGroup, wanted.keyGroup]
+  return { ...query, key: wanted.json }
+}
+
+function printer(operator: string, { json, ndjson, state: only }: StateOptions): (one: ScannedEntry) => void {
+  if (json || ndjson)
+    return ({ state: name, entry }) => {
+      printLine(JSON.stringify({ operator, state: name, ...entry }))
+    }
+  return ({ state: name, entry }) => {
+    printLine(entryText(only === undefined ? name : null, entry))
+  }
+}
