@@ -75,7 +75,7 @@ export class OpenedSavepoint {
 
   /** A window of `_metadata`, at most 64 KiB, with the fields in it. An offset beyond the end gives an empty window. */
   bytes(offset: number, length: number): BytesView {
-    const { bytes, file } = this.#snapshot
+    const { bytes, file, facts, spans } = this.#snapshot
     const from = Math.min(Math.max(offset, 0), bytes.byteLength)
     const to = Math.min(from + Math.min(Math.max(length, 0), WINDOW_BYTES), bytes.byteLength)
     // A copy: a view would carry the whole metadata along when it is sent to another thread.
@@ -83,7 +83,7 @@ export class OpenedSavepoint {
       size: bytes.byteLength,
       offset: from,
       bytes: bytes.slice(from, to),
-      fields: to > from ? traceFields(bytes, file, from, to) : [],
+      fields: to > from ? traceFields(bytes, file, from, to, { metadata: facts.metadata, spans }) : [],
     }
   }
 

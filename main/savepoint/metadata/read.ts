@@ -26,12 +26,13 @@ export function readMetadata(bytes: Uint8Array, file: string, options: ReadOptio
 }
 
 /** The metadata and the rules by which it could be read. */
-export function readByRules(bytes: Uint8Array, file: string, spans?: HandleSpans): { metadata: SavepointMetadata; rules: VersionRules } {
+function readByRules(bytes: Uint8Array, file: string, spans?: HandleSpans): { metadata: SavepointMetadata; rules: VersionRules } {
   const version = readHeader(new Cursor(bytes, file, METADATA_FORMAT))
-  const attempt = (rules: VersionRules): { metadata: SavepointMetadata; rules: VersionRules } => ({
-    metadata: readBody(new MetadataInput(new Cursor(bytes, file, METADATA_FORMAT), spans ?? null), rules),
-    rules,
-  })
+  const attempt = (rules: VersionRules): { metadata: SavepointMetadata; rules: VersionRules } => {
+    const metadata = readBody(new MetadataInput(new Cursor(bytes, file, METADATA_FORMAT), spans ?? null), rules)
+    if (spans) spans.rules = rules
+    return { metadata, rules }
+  }
   try {
     return attempt(VERSIONS[version])
   } catch (error) {

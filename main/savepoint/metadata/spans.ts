@@ -1,3 +1,5 @@
+import type { VersionRules } from './versions.ts'
+
 /** The byte span of a part of `_metadata`. */
 export interface Span {
   offset: number
@@ -9,6 +11,8 @@ export interface Span {
  * Kept beside the model and not in it: a model that is about to be written has no spans.
  */
 export class HandleSpans {
+  /** By which rules the metadata could be read. */
+  rules: VersionRules | null = null
   private readonly spans = new Map<object, Span>()
 
   record(part: object, start: number, end: number): void {

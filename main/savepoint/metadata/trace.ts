@@ -3,10 +3,17 @@ import type { FieldSpan } from '../../../shared/model/savepoint-view.ts'
 import { type FieldValue, labelOf, showValue } from './field-words.ts'
 import { METADATA_FORMAT } from './format.ts'
 import { MetadataInput } from './metadata-input.ts'
-import { readBody, readByRules } from './read.ts'
+import type { SavepointMetadata } from './model.ts'
+import { readBody, readMetadata } from './read.ts'
 import { readOperator } from './read-operator.ts'
 import { HandleSpans } from './spans.ts'
-import type { VersionRules } from './versions.ts'
+import { VERSIONS, type VersionRules } from './versions.ts'
+
+/** Metadata as read, with the spans of its parts. */
+export interface ReadMetadata {
+  metadata: SavepointMetadata
+  spans: HandleSpans
+}
 
 /** Thrown to stop reading once the window is behind us. */
 class WindowPassed extends Error {}
@@ -74,9 +81,10 @@ const indexes = new WeakMap<Uint8Array, OperatorIndex>()
  * The fields of `_metadata` whose bytes overlap [from, to), in file order, with the value each says.
  *
  * @param bytes the whole file; must be readable by readMetadata
+ * @param read what readMetadata gave for these bytes; without it they are read once more
  */
-export function traceFields(bytes: Uint8Array, file: string, from: number, to: number): FieldSpan[] {
-  const index = indexes.get(bytes) ?? indexOperators(bytes, file)
+export function traceFields(bytes: Uint8Array, file: string, from: number, to: number, read?: ReadMetadata): FieldSpan[] {
+  const index = indexes.get(bytes) ?? indexOperators(bytes, file, read)
   const first = lastBefore(index.starts, from)
   if (first === -1 || from >= index.end) return traceAll(bytes, file, from, to, index)
 
@@ -120,13 +128,17 @@ function runToWindowEnd(read: () => unknown): boolean {
   }
 }
 
-function indexOperators(bytes: Uint8Array, file: string): OperatorIndex {
-  const spans = new HandleSpans()
-  const { metadata, rules } = readByRules(bytes, file, spans)
+function indexOperators(bytes: Uint8Array, file: string, read = readWithSpans(bytes, file)): OperatorIndex {
+  const { metadata, spans } = read
   const starts = metadata.operators.map((operator) => spans.get(operator)?.offset ?? 0)
-  const index = { rules, starts, end: bytes.length - (metadata.properties?.length ?? 0) }
+  const index = { rules: spans.rules ?? VERSIONS[metadata.version], starts, end: bytes.length - (metadata.properties?.length ?? 0) }
   indexes.set(bytes, index)
   return index
+}
+
+function readWithSpans(bytes: Uint8Array, file: string): ReadMetadata {
+  const spans = new HandleSpans()
+  return { metadata: readMetadata(bytes, file, { spans }), spans }
 }
 
 /** Index of the last start that is not behind `offset`, -1 when all are. */
