@@ -159,14 +159,7 @@ export class Cursor {
   count(field: string, minBytes: number): number {
     const n = this.i32(field)
     if (n < 0) throw this.invalid(field, 'a count', String(n), 4)
-    if (n * minBytes > this.remaining) {
-      throw this.invalid(
-        field,
-        `a count of at most ${Math.floor(this.remaining / minBytes)}, as ${this.remaining} bytes follow`,
-        String(n),
-        4,
-      )
-    }
+    if (n * minBytes > this.remaining) throw this.overrun(field, n, minBytes)
     return n
   }
 
@@ -220,6 +213,22 @@ export class Cursor {
       offset,
       field: this.fieldPath(field),
       expected: `${what} (${needed} bytes)`,
+      found: `${this.remaining} bytes`,
+    })
+  }
+
+  /** A count, just read, of more than can follow: the file is cut, or the count is damaged; nothing tells which. */
+  private overrun(field: string, count: number, minBytes: number): TidemarkError {
+    const offset = this.origin + this.position - 4
+    const path = this.fieldPath(field)
+    const needed = minBytes === 1 ? `${group(count)} bytes` : `${group(count)} entries of ${minBytes} bytes or more`
+    return new TidemarkError({
+      code: `${this.format.code}_TRUNCATED`,
+      message: `${this.format.noun} ends early. At byte ${group(offset)} ${path} announces ${needed}, and ${group(this.remaining)} bytes are left. The copy is cut or still being written, or this count is damaged: compare the file's size with the original and copy it again.`,
+      file: this.file,
+      offset,
+      field: path,
+      expected: needed,
       found: `${this.remaining} bytes`,
     })
   }
