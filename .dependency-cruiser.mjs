@@ -1,14 +1,15 @@
 /**
  * Dependencies point one way:
- *   shared <- binary <- savepoint <- analysis, binary <- storage, everything above <- catalog <- operations <- hosts, cli
+ *   shared <- binary <- savepoint <- analysis, binary <- storage, shared <- flink, everything above <- catalog <- operations <- hosts, cli
  * and the renderer imports shared alone. Each room lists the rooms it may import from; the rest is forbidden.
  */
-const below = ['binary', 'savepoint', 'analysis', 'storage']
+const below = ['binary', 'savepoint', 'analysis', 'storage', 'flink']
 const rooms = {
   binary: [],
   savepoint: ['binary'],
   analysis: ['binary', 'savepoint'],
   storage: ['binary'],
+  flink: [],
   catalog: below,
   operations: [...below, 'catalog'],
   cli: [...below, 'catalog', 'operations'],

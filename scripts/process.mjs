@@ -10,11 +10,13 @@ export function run(command, args, options = {}) {
   const { env, quiet, ...rest } = options
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: quiet ? 'ignore' : 'inherit', env: { ...process.env, ...env }, ...rest })
+    // Ctrl+C reaches the child by itself: a terminal tells all at once. This process only waits for it to end.
+    const wait = () => undefined
     const pass = (signal) => child.kill(signal)
-    process.on('SIGINT', pass).on('SIGTERM', pass)
+    process.on('SIGINT', wait).on('SIGTERM', pass)
     child.on('error', (error) => reject(new Stop(`${command} could not be started: ${error.message}`)))
     child.on('close', (code, signal) => {
-      process.off('SIGINT', pass).off('SIGTERM', pass)
+      process.off('SIGINT', wait).off('SIGTERM', pass)
       resolve(code ?? 128 + signals.signals[signal])
     })
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChangelogFileHandle, ChangelogHandle } from '../savepoint/metadata/model.ts'
 import { handleReport } from './handle-report.ts'
 import { identify } from './identity.ts'
+import { UidDictionary } from '../savepoint/uid/dictionary.ts'
 import { isStateful, operatorReport } from './operator-report.ts'
 import { absolute, incremental, inline, keyGroups, listState, operator, relative, segment, subtask } from './snapshot.fixture.ts'
 
@@ -156,9 +157,28 @@ describe('identify', () => {
     const unknown = { lookup: () => null }
     expect(identify(operator([]), unknown)).toMatchObject({
       identity: 'unknown',
-      label: '01234567',
+      label: 'operator 01234567',
       from: 'no known uid hashes to this id',
     })
     expect(identify(operator([], { name: 'map' }), unknown)).toMatchObject({ identity: 'hash-only', label: 'map', uid: null })
+  })
+
+  it('takes a name alone, as a running job tells it', () => {
+    const source = 'running job orders at host:8081'
+    const dictionary = new UidDictionary([{ uid: null, id: operator([]).id, name: 'totals', source }])
+    expect(identify(operator([]), dictionary)).toEqual({
+      uid: null,
+      uidFrom: null,
+      name: 'totals',
+      nameFrom: 'dictionary',
+      identity: 'hash-only',
+      from: `dictionary: ${source}`,
+      label: 'totals',
+    })
+    expect(identify(operator([], { name: 'map' }), dictionary)).toMatchObject({
+      name: 'map',
+      nameFrom: 'metadata',
+      from: 'name stored in the metadata, no uid',
+    })
   })
 })

@@ -1,15 +1,16 @@
 import type { OperatorState } from '../savepoint/metadata/model.ts'
 import type { IdentitySource } from '../../shared/model/index.ts'
+import { shortId } from '../../shared/text/index.ts'
 
-/** What a dictionary of known uids answers for an operator id. */
-export interface KnownUid {
-  uid: string
+/** What a dictionary of known uids answers for an operator id. The uid is null where the name alone was told. */
+export interface KnownOperator {
+  uid: string | null
   name: string | null
   source: string
 }
 
 export interface UidLookup {
-  lookup(id: string): KnownUid | null
+  lookup(id: string): KnownOperator | null
 }
 
 export interface OperatorIdentity {
@@ -20,7 +21,7 @@ export interface OperatorIdentity {
   identity: IdentitySource
   /** Where the uid or the name was found, in words. */
   from: string
-  /** What to call the operator: uid, else name, else the first eight digits of its id. */
+  /** What to call the operator: uid, else name, else `operator` and the first eight digits of its id. */
   label: string
 }
 
@@ -39,12 +40,12 @@ export function identify(operator: OperatorState, dictionary: UidLookup): Operat
     nameFrom: name === null ? null : operator.name === null ? 'dictionary' : 'metadata',
     identity: uid !== null ? 'uid' : name !== null ? 'hash-only' : 'unknown',
     from: fromInWords(operator, known),
-    label: uid ?? name ?? operator.id.slice(0, 8),
+    label: uid ?? name ?? `operator ${shortId(operator.id)}`,
   }
 }
 
-function fromInWords(operator: OperatorState, known: KnownUid | null): string {
+function fromInWords(operator: OperatorState, known: KnownOperator | null): string {
   if (operator.uid !== null) return 'stored in the metadata'
-  if (known !== null) return `dictionary: ${known.source}`
+  if (known !== null && (known.uid !== null || operator.name === null)) return `dictionary: ${known.source}`
   return operator.name !== null ? 'name stored in the metadata, no uid' : 'no known uid hashes to this id'
 }

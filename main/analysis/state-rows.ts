@@ -69,7 +69,7 @@ function partsOf({ placed, stream }: StreamRow, first: boolean, layouts: KeyedLa
 
 function namedParts(handle: OperatorHandle): Part[] {
   const sizes = operatorStateSizes(handle)
-  return handle.states.map(({ name, mode, offsets }, at) => ({
+  const parts = handle.states.map(({ name, mode, offsets }, at): Part => ({
     name,
     named: true,
     slot: 'managedOperator',
@@ -78,6 +78,22 @@ function namedParts(handle: OperatorHandle): Part[] {
     bytes: sizes[at] ?? 0,
     layout: MODE_IN_WORDS[mode],
   }))
+  const rest = handleRest(handle, sizes)
+  return rest > 0 ? [...parts, { ...REST, bytes: rest }] : parts
+}
+
+/** What a stream of operator state holds beside its states, so that the rows add up to the operator. */
+const REST = {
+  name: 'headers and serializers',
+  named: false,
+  slot: 'managedOperator',
+  mode: null,
+  elements: null,
+  layout: 'beside the states',
+} as const
+
+function handleRest({ stream }: OperatorHandle, sizes: readonly number[]): number {
+  return streamSize(stream) - sizes.reduce((sum, size) => sum + size, 0)
 }
 
 function unnamed(placed: PlacedHandle, layouts: KeyedLayouts): { name: string; layout: string } {

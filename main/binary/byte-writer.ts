@@ -90,6 +90,11 @@ export class ByteWriter {
     return this.buffer.slice(0, this.length)
   }
 
+  /** Forgets what was written and keeps the buffer, for the next of many small values. */
+  reset(): void {
+    this.length = 0
+  }
+
   private room(n: number): void {
     if (this.length + n <= this.buffer.length) return
     const grown = new Uint8Array(Math.max(this.buffer.length * 2, this.length + n))

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CatalogEntry, LifecycleEvent, toProblem } from '../../shared/model/index.ts'
+import { UidDictionary } from '../savepoint/uid/dictionary.ts'
 import { openCatalog, type Catalog } from './catalog.ts'
 import { guarded } from './database.ts'
 import { migrate, type Migration } from './migrate.ts'
@@ -215,6 +216,26 @@ describe('dictionary', () => {
     expect(catalog.whois('FDAE8DAD')).toEqual([counter])
     expect(catalog.whois(counter.id)).toEqual([counter])
     expect([catalog.whois('fdae8da'), catalog.whois('fdae8dae'), catalog.whois("' OR 1=1")]).toEqual([[], [], []])
+  })
+
+  it('learns names whose uid is not told, the newest first, beside uids', () => {
+    const catalog = start()
+    const id = 'fdae8dad403fd2441defe2c3680362f5'
+    const named = (name: string): { uid: null; id: string; name: string; source: string } => ({
+      uid: null,
+      id,
+      name,
+      source: 'running job orders at h:1',
+    })
+    expect(catalog.learn([{ ...named('Counter'), source: 'running job orders at http://ann:S3CRET@h:1' }])).toBe(1)
+    clock += 1000
+    expect(catalog.learn([named('Count')])).toBe(1)
+    expect(catalog.whois(id).map(({ name }) => name)).toEqual(['Count', 'Counter'])
+    clock += 1000
+    expect(catalog.learn([named('Counter')])).toBe(0)
+    expect(catalog.learn([{ uid: 'word-count', name: null, source: 'words.txt' }])).toBe(1)
+    expect(start().dictionary()).toEqual([{ uid: 'word-count', id, name: null, source: 'words.txt' }, named('Counter'), named('Count')])
+    expect(new UidDictionary(catalog.dictionary()).lookup(id)).toEqual({ uid: 'word-count', name: 'Counter', source: 'words.txt' })
   })
 })
 

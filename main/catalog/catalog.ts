@@ -130,27 +130,29 @@ export class Catalog {
     return this.#guarded(() => this.#savepoints.stateOf(id)?.maps ?? [])
   }
 
-  /** Every known uid, sorted by uid. */
+  /** Every known uid, sorted; then the operators whose name alone is known. */
   dictionary(): DictionaryEntry[] {
     return this.#guarded(() => this.#dictionary.all())
   }
 
-  /** Keeps uids; answers how many were new. */
+  /** Keeps uids and names; answers how many were new. */
   learn(entries: Iterable<KnownUid>): number {
     const at = this.#now().toISOString()
     return this.#guarded(() =>
       this.#write(() => {
         let learned = 0
-        for (const { uid, name, source, id } of entries) {
-          if (uid === '') continue // Flink allows none
-          if (this.#dictionary.learn({ uid, name, source: withoutCredentials(source), id: id ?? operatorIdOf(uid) }, at)) learned++
+        for (const entry of entries) {
+          if (entry.uid === '') continue // Flink allows none
+          const { uid, name } = entry
+          const id = uid === null ? entry.id : (entry.id ?? operatorIdOf(uid))
+          if (this.#dictionary.learn({ uid, name, source: withoutCredentials(entry.source), id }, at)) learned++
         }
         return learned
       }),
     )
   }
 
-  /** Every known uid behind an operator id or its first digits (8 or more); nothing for other text. */
+  /** Every known uid and name behind an operator id or its first digits (8 or more); nothing for other text. */
   whois(idPrefix: string): DictionaryEntry[] {
     if (!isOperatorIdPrefix(idPrefix)) return []
     return this.#guarded(() => this.#dictionary.startingWith(idPrefix.toLowerCase()))

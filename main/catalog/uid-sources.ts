@@ -1,5 +1,7 @@
 import { TidemarkError } from '../../shared/model/problem.ts'
 import { readAll } from '../binary/byte-source.ts'
+import { jobOperators } from '../flink/job-operators.ts'
+import { isWebAddress } from '../flink/job-address.ts'
 import { METADATA_FILE } from '../savepoint/layout.ts'
 import { readMetadata } from '../savepoint/metadata/read.ts'
 import type { KnownUid } from '../savepoint/uid/dictionary.ts'
@@ -10,9 +12,9 @@ import { storageFor } from '../storage/storage.ts'
 import { displayUri, joinUri, lastSegment, localPath, toUri } from '../storage/uri.ts'
 import { readSourceFolder } from './source-folder.ts'
 
-/** What a place told of uids. */
+/** What a place told of operators: uids, or from a running job names. */
 export interface UidSource {
-  /** The place, in words for people: a savepoint's or folder's name, a file's path. */
+  /** The place, in words for people: a savepoint's or folder's name, a file's path, a job and its cluster. */
   source: string
   entries: KnownUid[]
 }
@@ -24,10 +26,12 @@ const MAX_TEXT_BYTES = 256_000_000
 
 /**
  * Reads uids from wherever they are known: a savepoint (its folder or metadata file; version 5 on stores them), a job's
- * source folder, a source file, or a word list with one uid a line. What it is, is told by its content.
- * Throws `NOT_FOUND`, `NO_UIDS` (a savepoint of an old version, a folder without any), and what reading throws.
+ * source folder, a source file, or a word list with one uid a line; what it is, is told by its content. An `http:` or `https:` address
+ * is that of a running job, or of its cluster, and tells names of operators.
+ * Throws `NOT_FOUND`, `NO_UIDS` (a savepoint of an old version, a folder without any), and what reading and {@link jobOperators} throw.
  */
 export async function readUidSource(pathOrUri: string): Promise<UidSource> {
+  if (isWebAddress(pathOrUri)) return fromJob(pathOrUri)
   const uri = toUri(pathOrUri)
   const storage = storageFor(uri)
   const stat = await storage.stat(uri)
@@ -39,6 +43,11 @@ export async function readUidSource(pathOrUri: string): Promise<UidSource> {
   if (found.length === 0)
     throw noUids(uri, 'No uid is set in its sources. Name the folder with the job’s source, or a file with one uid a line.')
   return { source: name, entries: found.map((entry) => ({ ...entry, source: `${name}/${entry.source}` })) }
+}
+
+async function fromJob(address: string): Promise<UidSource> {
+  const { source, operators } = await jobOperators(address)
+  return { source, entries: operators.map(({ id, name }) => ({ uid: null, id, name, source })) }
 }
 
 async function sourcesBelow(uri: string): Promise<NamedText[]> {

@@ -22,16 +22,16 @@ export async function electron() {
 
 /**
  * An Electron for tests: the pinned one, else the stand-in of a checkout that has one beside it.
- * Returns its executable, or null.
+ * Returns its executable and the environment in which the package `electron` finds it too, or null.
  */
 export async function electronForTests() {
   const own = await electron()
-  if (own) return own
+  if (own) return { file: own, env: {} }
   if (process.platform !== 'linux' || !existsSync(standIn)) return null
   const tools = ['python3', 'make', 'g++'].filter((name) => which(name) === null)
   if (tools.length > 0 && canApt()) await apt(tools)
   const folder = await withProgress('preparing the stand-in Electron', () => output(standIn, []))
-  return folder ? join(folder, 'electron') : null
+  return folder ? { file: join(folder, 'electron'), env: { ELECTRON_OVERRIDE_DIST_PATH: folder } } : null
 }
 
 /** The system libraries that Electron's executable lacks are installed where they can be. */

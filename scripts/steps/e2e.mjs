@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { node24 } from '../node24.mjs'
 import { run } from '../process.mjs'
 import { inRoot } from '../root.mjs'
@@ -24,13 +23,13 @@ export const e2eElectron = {
   ...suite('electron'),
   says: 'the whole app in Electron',
   async run() {
-    const file = await electronForTests()
-    if (!file) return say('not run: Electron could not be downloaded, and there is no stand-in beside this checkout')
-    await electronLibraries(file)
+    const found = await electronForTests()
+    if (!found) return say('not run: Electron could not be downloaded, and there is no stand-in beside this checkout')
+    await electronLibraries(found.file)
     const display = await withDisplay()
     if (!display) return say('not run: this machine has no display and no xvfb-run')
     await build()
-    return playwright('electron', { ELECTRON_OVERRIDE_DIST_PATH: dirname(file), TIDEMARK_ELECTRON: file }, display)
+    return playwright('electron', { ...found.env, TIDEMARK_ELECTRON: found.file }, display)
   },
 }
 

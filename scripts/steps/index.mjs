@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
 import { run } from '../process.mjs'
 import { node24 } from '../node24.mjs'
 import { inRoot } from '../root.mjs'
-import { say } from '../say.mjs'
 import { build } from '../setup/build.mjs'
 import { install } from '../setup/install.mjs'
 import { e2eChromium, e2eElectron } from './e2e.mjs'
 import { checkLock } from './lock.mjs'
+import { realSuites } from './real.mjs'
 import { unitTests } from './unit.mjs'
 
 const tool = (path, ...args) => ({ run: () => run(node24(), [inRoot('node_modules', path), ...args]) })
@@ -25,9 +24,5 @@ export const steps = [
   unitTests,
   e2eChromium,
   e2eElectron,
-  { name: 'real', says: 'suites against a running Flink', real: true, run: realSuites },
+  realSuites,
 ]
-
-function realSuites() {
-  if (!existsSync(inRoot('tests/conformance'))) say('this version talks to no cluster yet, so it has no suite against one')
-}

@@ -4,9 +4,10 @@ import { z } from 'zod'
 export const HashedUid = z.object({ uid: z.string(), id: z.string() })
 export type HashedUid = z.infer<typeof HashedUid>
 
-/** A uid that a person or a file told us, kept so that ids found later can be named. */
+/** What a person, a file or a job told us of an operator, kept so that ids found later can be named. */
 export const DictionaryEntry = z.object({
-  uid: z.string(),
+  /** Null where the name alone is known, as from a running job. */
+  uid: z.string().nullable(),
   id: z.string(),
   name: z.string().nullable(),
   /** Where it was found: a file, a folder, a savepoint, a job. */

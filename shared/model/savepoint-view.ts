@@ -1,7 +1,7 @@
 /** Rows and pages that the window asks for: an open savepoint is never sent whole. */
 import { z } from 'zod'
 import { DistributionMode, KeyGroupRange, Slot, StreamPlace, StreamRole } from './handle.ts'
-import { InspectReport } from './inspect.ts'
+import { FilesReport, InspectReport } from './inspect.ts'
 
 /** How an operator id came by its name. `unknown`: nothing that Tidemark knows hashes to this id. */
 export const IdentitySource = z.enum(['uid', 'hash-only', 'unknown'])
@@ -15,6 +15,13 @@ export const SavepointSummary = InspectReport.omit({ schema: true, operators: tr
   name: z.string(),
   /** True when a lone `_metadata` was opened, without the files around it. */
   metadataOnly: z.boolean(),
+  /** Lists of files are cut to their first; the counts are whole. */
+  files: FilesReport.extend({
+    missingCount: z.number(),
+    /** Of the missing, those that are not there; the others have another size. */
+    absentCount: z.number(),
+    unreferencedCount: z.number(),
+  }).nullable(),
   openedAt: z.string(),
   totals: z.object({
     operators: z.number(),

@@ -1,5 +1,6 @@
 /** truth.json's states, brought into the form of our own output where the two write the same value differently. */
 import type { JsonValue } from '../../main/savepoint/serializers/serializer.ts'
+import type { EntryJson } from '../../main/savepoint/state/entry-json.ts'
 
 export interface TruthState {
   name: string
@@ -40,6 +41,15 @@ function plainAvro(value: JsonValue): JsonValue {
   if (value === null || typeof value !== 'object') return value
   const entries = Array.isArray(value.map) ? (value.map as [string, JsonValue][]) : Object.entries(value)
   return Object.fromEntries(entries.map(([key, of]) => [key, plainAvro(of)]))
+}
+
+/** An entry of a changelog that does not say how keys are stored: its key's bytes, read by the serializer that truth names. */
+export function withKnownKey(entry: EntryJson, keySnapshot: string): EntryJson {
+  const { key } = entry
+  if (typeof key !== 'object' || key === null || !('undecoded' in key)) return entry
+  const { bytes, serializer } = key.undecoded as Record<string, string>
+  if (serializer !== 'UNKNOWN' || bytes?.length !== 8 || !keySnapshot.endsWith('.IntSerializer$IntSerializerSnapshot')) return entry
+  return { ...entry, key: Buffer.from(bytes, 'hex').readInt32BE() }
 }
 
 /** Whether all that was decoded is what truth says; undecoded bytes stand for anything, and fields behind them may be missing. */

@@ -13,7 +13,7 @@ import { serializerOf } from '../../main/savepoint/state/meta-info.ts'
 import { readHead } from '../../main/savepoint/state/read-head.ts'
 import { corpusCases } from './corpus.ts'
 import { streamsOf } from './state-streams.ts'
-import { agrees, byKey, normal, sorted, type TruthOperator } from './state-truth.ts'
+import { agrees, byKey, normal, sorted, type TruthOperator, withKnownKey } from './state-truth.ts'
 
 describe.each(corpusCases().filter(({ name }) => !name.startsWith('1.2/')))('$name', (one) => {
   const truth = one.truth() as unknown as { operators: TruthOperator[] }
@@ -22,8 +22,9 @@ describe.each(corpusCases().filter(({ name }) => !name.startsWith('1.2/')))('$na
 
   it('keyed state is what Flink restored', async () => {
     for (const operator of metadata.operators) {
-      const expected = truth.operators.find(({ id }) => id === operator.id)?.keyedStates
+      const { keyedStates: expected, keySerializer } = truth.operators.find(({ id }) => id === operator.id) ?? {}
       if (expected === undefined) continue
+      const keySnapshot = keySerializer?.snapshot ?? ''
       const found = new Map<string, EntryJson[]>(expected.map(({ name }) => [name, []]))
       const opaque = new Set<string>()
       for (const { managedKeyed } of operator.subtasks) {
@@ -38,7 +39,7 @@ describe.each(corpusCases().filter(({ name }) => !name.startsWith('1.2/')))('$na
       }
       for (const { name, entries } of expected) {
         const ours = sorted(
-          (found.get(name) ?? []).map((entry) => normal(entry as JsonValue)),
+          (found.get(name) ?? []).map((entry) => normal(withKnownKey(entry, keySnapshot) as JsonValue)),
           byKey,
         )
         const truly = sorted(

@@ -2,6 +2,7 @@ import type { Warning } from '../../../shared/model/index.ts'
 import { plural } from '../../../shared/text/index.ts'
 import type { OperatorState } from '../../savepoint/metadata/model.ts'
 import { isStateful } from '../operator-report.ts'
+import { atStart } from '../words.ts'
 import { operatorWarnings, type Concerned } from './operator-warnings.ts'
 
 const LOWEST_DERIVED = 128
@@ -33,7 +34,7 @@ export function derivedMaxParallelismWarnings(operators: readonly OperatorState[
     'DERIVED_MAX_PARALLELISM',
     concerned.map(({ id }) => named(id)),
     (about) =>
-      `${about.length === 1 ? `${about[0]?.label ?? ''} cuts its` : `${plural(about.length, 'operator')} cut their`} keyed state into ${LOWEST_DERIVED} key groups, the number Flink takes by itself, and ${about.length === 1 ? 'runs' : 'run'} near it. ` +
+      `${about.length === 1 ? `${atStart(about[0]?.label ?? '')} cuts its` : `${plural(about.length, 'operator')} cut their`} keyed state into ${LOWEST_DERIVED} key groups, the number Flink takes by itself, and ${about.length === 1 ? 'runs' : 'run'} near it. ` +
       `Key groups cannot be cut again, so with this state the parallelism never goes beyond ${LOWEST_DERIVED}. If that is enough, nothing is to be done; a higher setMaxParallelism() needs a start without this state.`,
   )
 }
@@ -54,7 +55,7 @@ export function fewerSubtasksWarnings(operators: readonly OperatorState[], named
           const what =
             only === undefined
               ? `${plural(about.length, 'operator')} list fewer subtasks than their parallelism.`
-              : `${about[0]?.label ?? ''} lists ${plural(only.subtasks.length, 'subtask')} at parallelism ${only.parallelism}.`
+              : `${atStart(about[0]?.label ?? '')} lists ${plural(only.subtasks.length, 'subtask')} at parallelism ${only.parallelism}.`
           return `${what} A subtask that is not listed had no state when the snapshot was taken. Flink restores from it; check that the missing subtasks were idle.`
         },
       )

@@ -1,5 +1,6 @@
 import type { Warning } from '../../../shared/model/index.ts'
 import { plural } from '../../../shared/text/index.ts'
+import { atStart } from '../words.ts'
 import { operatorWarnings, type Concerned } from './operator-warnings.ts'
 
 /**
@@ -26,5 +27,7 @@ export function unknownUidWarnings(concerned: readonly Concerned[], metadataVers
 }
 
 function subject(about: readonly Concerned[]): string {
-  return about.length === 1 ? `${about[0]?.label ?? ''} holds state and has` : `${plural(about.length, 'operator')} hold state and have`
+  return about.length === 1
+    ? `${atStart(about[0]?.label ?? '')} holds state and has`
+    : `${plural(about.length, 'operator')} hold state and have`
 }

@@ -1,5 +1,6 @@
 import type { Migration } from '../migrate.ts'
 import { initial } from './20261124T060000_initial.ts'
+import { namedOperator } from './20261124T074000_named-operator.ts'
 
 /** Every migration, oldest first. Append; never change one that was released. */
-export const MIGRATIONS: readonly Migration[] = [initial]
+export const MIGRATIONS: readonly Migration[] = [initial, namedOperator]

@@ -1,6 +1,7 @@
 import { toProblem, type InspectReport, type PathMapping } from '../../../shared/model/index.ts'
 import { openCatalog, type Catalog } from '../../catalog/catalog.ts'
 import { catalogFile } from '../../catalog/place.ts'
+import { recordedLocation, recordOpening, recordOpeningFailed } from '../../catalog/record-opening.ts'
 import { readUidSource } from '../../catalog/uid-sources.ts'
 import { openSavepoint } from '../../operations/open-savepoint.ts'
 import { UidDictionary, type KnownUid } from '../../savepoint/uid/dictionary.ts'
@@ -52,23 +53,14 @@ async function openAndRecord(
   try {
     const opened = await openSavepoint({ location, maps, dictionary })
     try {
-      const { name, kind, format, metadata, totals } = opened.summary()
-      catalog?.recordOpened({
-        location,
-        name,
-        kind,
-        format,
-        metadataVersion: metadata.version,
-        operators: totals.operators,
-        bytes: totals.stateBytes,
-        maps,
-      })
-      return { report: opened.inspect(), name }
+      const summary = opened.summary()
+      if (catalog) recordOpening(catalog, recordedLocation(summary), summary, maps)
+      return { report: opened.inspect(), name: summary.name }
     } finally {
       opened.close()
     }
   } catch (error) {
-    catalog?.recordOpenFailed({ location, problem: toProblem(error) })
+    if (catalog) recordOpeningFailed(catalog, location, toProblem(error))
     throw error
   }
 }

@@ -3,6 +3,7 @@ import { openCatalog } from '../../catalog/catalog.ts'
 import { catalogFile } from '../../catalog/place.ts'
 import { openSavepoint, type OpenedSavepoint } from '../../operations/open-savepoint.ts'
 import { EntryCounter } from '../../operations/state/count-entries.ts'
+import { entryQuery, mustHaveState } from '../../operations/state/entry-query.ts'
 import type { ScannedEntry, ScanQuery } from '../../operations/state/scan-state.ts'
 import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
 import { toUri } from '../../storage/uri.ts'
@@ -61,7 +62,7 @@ async function entries(opened: OpenedSavepoint, report: StatesReport, options: S
   let unread = 0
   for (const id of ids) {
     const operator = report.operators.find((one) => one.id === id)
-    mustHaveState(operator, options.state)
+    if (operator !== undefined && options.state !== undefined) mustHaveState(operator, options.state)
     const query = await queryOf(opened, id, options)
     const print = printer(id, options)
     try {
@@ -84,27 +85,9 @@ async function entries(opened: OpenedSavepoint, report: StatesReport, options: S
   return unread > 0 ? EXIT.unreadable : EXIT.ok
 }
 
-function mustHaveState(operator: StatesReport['operators'][number] | undefined, wanted: string | undefined): void {
-  if (wanted === undefined || operator === undefined || operator.states.some(({ name }) => name === wanted)) return
-  const known = operator.states.map(({ name }) => name).join(', ')
-  throw new TidemarkError({
-    code: 'UNKNOWN_STATE',
-    message: `Operator ${operator.uid ?? operator.name ?? operator.id} has no state called ${wanted}. It has ${known === '' ? 'none' : known}.`,
-    expected: known,
-    found: wanted,
-  })
-}
-
 async function queryOf(opened: OpenedSavepoint, id: string, { state: name, key, keyGroup }: StateOptions): Promise<ScanQuery> {
-  const query: ScanQuery = {}
-  if (name !== undefined) query.states = new Set([name])
-  if (keyGroup !== undefined) query.keyGroups = [keyGroup, keyGroup]
-  if (key === undefined) return query
-  const wanted = await opened.findKey(opened.findOperator(id), key)
-  // Without keyed state there is no such key: an empty range of key groups says so.
-  if (wanted === null) return { ...query, key: '', keyGroups: [0, -1] }
-  if (wanted.keyGroup !== null) query.keyGroups = [wanted.keyGroup, wanted.keyGroup]
-  return { ...query, key: wanted.json }
+  const wanted = key === undefined ? undefined : await opened.findKey(opened.findOperator(id), key)
+  return entryQuery({ ...(name === undefined ? {} : { state: name }), ...(keyGroup === undefined ? {} : { keyGroup }) }, wanted)
 }
 
 function printer(operator: string, { json, ndjson, state: only }: StateOptions): (one: ScannedEntry) => void {

@@ -26,3 +26,25 @@ it('takes a pinned id as it is', () => {
   const id = '00112233445566778899aabbccddeeff'
   expect(new UidDictionary([{ uid: 'totals', name: null, source: 'Job.java', id }]).lookup(id)?.uid).toBe('totals')
 })
+
+it('completes a name by the uid, whichever was told first', () => {
+  const named = { uid: null, id: operatorIdOf('word-count'), name: 'Counter', source: 'running job wc at host:8081' }
+  const told = { uid: 'word-count', name: null, source: 'words.txt' }
+  expect(new UidDictionary([named]).lookup(named.id)).toEqual({ uid: null, name: 'Counter', source: named.source })
+  for (const entries of [
+    [named, told],
+    [told, named],
+  ]) {
+    expect(new UidDictionary(entries).lookup(named.id)).toEqual({ uid: 'word-count', name: 'Counter', source: 'words.txt' })
+    expect(new UidDictionary(entries).startingWith('fdae8dad')).toHaveLength(1)
+  }
+})
+
+it('knows the uid of a committer that a job names', () => {
+  const id = operatorIdOf('Sink Committer: orders-sink')
+  const dictionary = new UidDictionary([
+    { uid: null, id, name: 'sink: Committer', source: 'running job orders at host:8081' },
+    { uid: 'orders-sink', name: null, source: 'words.txt' },
+  ])
+  expect(dictionary.lookup(id)).toEqual({ uid: 'Sink Committer: orders-sink', name: 'sink: Committer', source: 'words.txt' })
+})

@@ -1,5 +1,5 @@
 import { uidsInConfig } from './config-scan.ts'
-import type { KnownUid } from './dictionary.ts'
+import type { ToldUid } from './dictionary.ts'
 import { resolveUids, scanSource } from './source-scan.ts'
 import { uidsInWordList } from './word-list.ts'
 
@@ -18,16 +18,16 @@ export function isSourceFile(name: string): boolean {
 }
 
 /** The uids of one file: source or configuration by its extension, a word list otherwise. */
-export function harvestText(source: string, text: string): KnownUid[] {
+export function harvestText(source: string, text: string): ToldUid[] {
   if (isSourceFile(source)) return harvestSources([{ source, text }])
   return uidsInWordList(text).map(({ uid, name }) => ({ uid, name, source }))
 }
 
 /** The uids that a job's source and configuration files set. Constants are resolved over all of them; each uid names the file it stands in. */
-export function harvestSources(files: readonly NamedText[]): KnownUid[] {
+export function harvestSources(files: readonly NamedText[]): ToldUid[] {
   const sources = files.filter(({ source }) => !CONFIG.test(source))
   const resolved = resolveUids(sources.map(({ text }) => scanSource(text)))
-  const found: KnownUid[] = sources.flatMap(({ source }, i) => [
+  const found: ToldUid[] = sources.flatMap(({ source }, i) => [
     ...[...(resolved[i]?.uids ?? [])].map((uid) => ({ uid, name: null, source })),
     ...(resolved[i]?.pins ?? []).map(({ uid, hash }) => ({ uid, name: null, source: `${source} (setUidHash)`, id: hash })),
   ])

@@ -1,7 +1,7 @@
 import type { SavepointMetadata } from '../metadata/model.ts'
-import type { KnownUid } from './dictionary.ts'
+import type { ToldUid } from './dictionary.ts'
 
 /** The uids and names that a snapshot stores (metadata version 5 on; nothing before). */
-export function uidsInMetadata(metadata: SavepointMetadata, source: string): KnownUid[] {
+export function uidsInMetadata(metadata: SavepointMetadata, source: string): ToldUid[] {
   return metadata.operators.flatMap(({ uid, name, id }) => (uid === null || uid === '' ? [] : [{ uid, name, source, id }]))
 }
