@@ -24,6 +24,7 @@ export const wantsState = ({ states }: KeyedQuery, name: string): boolean => sta
 
 /**
  * The entries of a canonical or heap stream, key group by key group; only the bytes of the key groups that are wanted are read.
+ * A batch without wanted entries comes empty, so that whoever asks can leave off between two.
  *
  * @param maxParallelism of the operator: decides how long key-group prefixes are
  */
@@ -69,7 +70,7 @@ async function* readCanonical(
         entries,
       )
     }
-    if (entries.length > 0) yield entries
+    yield entries
   }
   const last: StateEntry[] = []
   for (const decoder of decoders) decoder?.flush(last)
@@ -96,8 +97,7 @@ async function* readHeap(
     })
   }
   for await (const entries of readHeapKeyGroup(keyGroupChunks(source, from + 4, to, header.compressed), header, keyGroup, source.name)) {
-    const wanted = entries.filter(({ state }) => wantsState(query, state.name))
-    if (wanted.length > 0) yield wanted
+    yield entries.filter(({ state }) => wantsState(query, state.name))
   }
 }
 

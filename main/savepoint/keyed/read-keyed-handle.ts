@@ -1,5 +1,7 @@
 import { TidemarkError } from '../../../shared/model/problem.ts'
 import type { IncrementalHandle, KeyedHandle, StreamHandle } from '../metadata/model.ts'
+import { readChangelog, readChangelogHeader, type MaterializedReader } from '../changelog/read-changelog.ts'
+import type { MustOpen } from '../changelog/log-files.ts'
 import { readHead } from '../state/read-head.ts'
 import type { OpenStream, StreamOpener } from '../state/stream-opener.ts'
 import { type KeyedHeader, readKeyedHeader } from './header.ts'
@@ -7,7 +9,7 @@ import { type KeyedQuery, readKeyGroups } from './read-key-groups.ts'
 import { readRocksDb } from './read-rocksdb.ts'
 import type { StateEntry } from './state-entry.ts'
 
-/** The header of a keyed handle: its key serializer and its states. Null where the handle has none (a changelog never materialized). */
+/** The header of a keyed handle: its key serializer and its states. Null where the handle has none (an increment of a changelog alone). */
 export async function readKeyedHeaderOf(handle: KeyedHandle, open: StreamOpener): Promise<KeyedHeader | null> {
   switch (handle.tag) {
     case 3:
@@ -18,17 +20,15 @@ export async function readKeyedHeaderOf(handle: KeyedHandle, open: StreamOpener)
     case 11:
       return withStream(open, handle.meta, headerOf)
     case 8:
-    case 14: {
-      const first = handle.materialized.find((part) => part !== null)
-      return first === undefined ? null : readKeyedHeaderOf(first, open)
-    }
+    case 14:
+      return readChangelogHeader(handle, mustOpenWith(open), (part) => readKeyedHeaderOf(part, open))
     default:
       return null
   }
 }
 
 /**
- * All entries of a keyed handle, whatever its layout: canonical or heap streams, or RocksDB's files.
+ * All entries of a keyed handle, whatever its layout: canonical or heap streams, RocksDB's files, or a changelog over them.
  *
  * @param maxParallelism of the operator
  * @throws TidemarkError `STATE_…`, `ROCKSDB_…`, `SERIALIZER_UNKNOWN`, `STATE_OPAQUE`, `STATE_UNREACHABLE`
@@ -57,11 +57,10 @@ export async function* readKeyedHandle(
       return
     case 8:
     case 14:
-      if (handle.nonMaterialized.some((part) => part !== null)) throw changelogUnsupported()
-      for (const part of handle.materialized) if (part !== null) yield* readKeyedHandle(part, open, maxParallelism, query)
+      yield* readChangelog(handle, mustOpenWith(open), query, materialized(open, maxParallelism))
       return
     default:
-      throw changelogUnsupported()
+      throw incrementAlone()
   }
 }
 
@@ -92,7 +91,8 @@ async function withStream<T>(open: StreamOpener, stream: StreamHandle | null, us
   }
 }
 
-async function mustOpen(open: StreamOpener, stream: StreamHandle | null): Promise<OpenStream> {
+/** The bytes behind a handle. @throws TidemarkError STATE_UNREACHABLE */
+export async function mustOpen(open: StreamOpener, stream: StreamHandle | null): Promise<OpenStream> {
   const source = await open(stream)
   if (source !== null) return source
   throw new TidemarkError({
@@ -103,9 +103,23 @@ async function mustOpen(open: StreamOpener, stream: StreamHandle | null): Promis
   })
 }
 
-const changelogUnsupported = (): TidemarkError =>
+/** Reads the handles below a changelog. */
+const materialized = (open: StreamOpener, maxParallelism: number): MaterializedReader => ({
+  header: (handle) => readKeyedHeaderOf(handle, open),
+  entries: (handle, query) => readKeyedHandle(handle, open, maxParallelism, query),
+})
+
+const mustOpenWith =
+  (open: StreamOpener): MustOpen =>
+  (stream) =>
+    mustOpen(open, stream)
+
+const incrementAlone = (): TidemarkError =>
   new TidemarkError({
     code: 'STATE_CHANGELOG',
     message:
-      'This checkpoint keeps changes in a changelog that Tidemark cannot replay yet. Take a canonical savepoint of the job: it holds the same state whole.',
+      'Changes of a changelog stand here without the handle that says what they change. Flink does not write this: the metadata is damaged.',
+    field: 'managedKeyed',
+    expected: 'a changelog handle around its changes',
+    found: 'changes alone',
   })

@@ -38,7 +38,7 @@ export async function* readRocksDb(
         const valueStart = valueStarts[i] as number
         decoder.push(cursor, keyStart, keyStart + key.length, valueStart, valueStart + value.length, entries)
       })
-      if (entries.length > 0) yield entries
+      yield entries
     }
     const rest: StateEntry[] = []
     decoder.flush(rest)
