@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import ContentsTab from './pages/ContentsTab.vue'
 import HandlesTab from './pages/HandlesTab.vue'
 import HarborPage from './pages/HarborPage.vue'
 import LifecycleTab from './pages/LifecycleTab.vue'
@@ -20,6 +21,7 @@ const routes: RouteRecordRaw[] = [
       { path: '', redirect: (to) => ({ name: 'structure', params: to.params }) },
       { path: 'structure', name: 'structure', component: StructureTab },
       { path: 'handles', name: 'handles', component: HandlesTab },
+      { path: 'contents', name: 'contents', component: ContentsTab },
       { path: 'lifecycle', name: 'lifecycle', component: LifecycleTab },
       { path: 'notes', name: 'notes', component: NotesTab },
     ],

@@ -27,6 +27,7 @@ export function createContext({ host, open, pick }: HostOptions): HostContext & 
     engine,
     uploads: new Uploads(uploadsFolder),
     openRequests: new OpenRequests(),
+    outcomes: new Map(),
     info: { version: appVersion(), host, platform: process.platform, sample: toUri(sampleSavepoint()), open },
     pick,
     async close() {

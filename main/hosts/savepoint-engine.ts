@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { createBirpc, type BirpcReturn } from 'birpc'
-import { TidemarkError, type DictionaryEntry } from '../../shared/model/index.ts'
-import type { MainCalls, Outcome, Queries, QueryName, Target, WorkerCalls, WorkerStart } from './worker/protocol.ts'
+import { TidemarkError, type ContentsPage, type ContentsQuery, type ContentsScan, type DictionaryEntry } from '../../shared/model/index.ts'
+import type { Answer, MainCalls, Outcome, Queries, QueryName, Target, WorkerCalls, WorkerStart } from './worker/protocol.ts'
 
 interface Running {
   worker: Worker
@@ -24,14 +24,33 @@ export class SavepointEngine {
   }
 
   /** Reads the savepoint anew. */
-  async open(target: Target): Promise<ReturnType<Queries['summary']>> {
+  async open(target: Target): Promise<Answer<'summary'>> {
     return valueOf(await this.#calls().open(target))
   }
 
   /** Asks an open savepoint; the thread opens it when it is not. */
-  async query<M extends QueryName>(target: Target, method: M, ...args: Parameters<Queries[M]>): Promise<ReturnType<Queries[M]>> {
+  async query<M extends QueryName>(target: Target, method: M, ...args: Parameters<Queries[M]>): Promise<Answer<M>> {
     const answer = await this.#calls().$call('query', target, method, args)
-    return valueOf(answer as Outcome<ReturnType<Queries[M]>>)
+    return valueOf(answer as Outcome<Answer<M>>)
+  }
+
+  /** What was opened by one location is asked by another from now on. */
+  async rename(from: string, to: string): Promise<void> {
+    if (from !== to) await this.#calls().rename(from, to)
+  }
+
+  /** Begins to read entries of a state; see `shared/contract/contents.ts`. */
+  async openScan(target: Target, query: ContentsQuery, replaces: string | null): Promise<ContentsScan> {
+    return valueOf(await this.#calls().openScan(target, query, replaces))
+  }
+
+  async nextOfScan(scan: string, limit: number): Promise<ContentsPage> {
+    return valueOf(await this.#calls().nextOfScan(scan, limit))
+  }
+
+  /** False where it is closed already. */
+  async closeScan(scan: string): Promise<boolean> {
+    return (await this.#running?.calls.closeScan(scan)) ?? false
   }
 
   /** Call it when the dictionary has learned: names of open savepoints are looked up anew. */

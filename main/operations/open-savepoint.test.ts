@@ -49,7 +49,10 @@ describe('where files are found', () => {
       referenced: 2,
       bytes: 20,
       missing: [{ path: 'b', expected: 10, found: null }],
+      missingCount: 1,
+      absentCount: 1,
       unreferenced: [{ path: 'c', size: 3 }],
+      unreferencedCount: 1,
     })
     expect(summary.metadataOnly).toBe(false)
   })
@@ -244,6 +247,17 @@ describe('queries', () => {
         bytes: 36,
         layout: 'split list',
       },
+      {
+        name: 'headers and serializers',
+        named: false,
+        slot: 'managedOperator',
+        mode: null,
+        elements: null,
+        subtasks: 2,
+        files: 0,
+        bytes: 4,
+        layout: 'beside the states',
+      },
     ])
   })
 
@@ -295,7 +309,28 @@ describe('queries', () => {
       ['name a', 212],
     ])
     expect(savepoint.tiles('subtask').reduce((sum, { bytes }) => sum + bytes, 0)).toBe(452)
-    expect(savepoint.tiles('state')).toHaveLength(4)
+    expect(savepoint.tiles('state').reduce((sum, { bytes }) => sum + bytes, 0)).toBe(452)
+    expect(savepoint.tiles('state')).toHaveLength(6)
+  })
+
+  it('makes one tile of what is too small to see, and of what is too much to draw', async () => {
+    const sizes = (bytes: number[]) =>
+      open(
+        metadata(
+          bytes.map((size, at) =>
+            operator([subtask(0, { managedKeyed: keyGroups(3, inline(size), [0], 0) })], { id: at.toString(16).padStart(32, '0') }),
+          ),
+        ),
+      )
+    const specks = (await sizes([5000, 4900, 10, 9, 8])).tiles('operator')
+    expect(specks.map(({ label, bytes }) => (label.includes('smaller') ? [label, bytes] : bytes))).toEqual([
+      5000,
+      4900,
+      ['3 smaller operators', 27],
+    ])
+    const even = (await sizes(Array.from({ length: 300 }, () => 10))).tiles('operator')
+    expect(even).toHaveLength(60)
+    expect(even.at(-1)).toMatchObject({ operator: null, bytes: 241 * 10 })
   })
 
   it('refuses operators it does not have, and questions after it was closed', async () => {

@@ -1,6 +1,7 @@
 import {
   TidemarkError,
   type BytesView,
+  type ContentsQuery,
   type HandlePage,
   type InspectReport,
   type KeyGroupView,
@@ -24,9 +25,18 @@ import { findOperator, operatorAt, operatorById, type OperatorView, type Snapsho
 import { subtaskPage } from './queries/subtask-rows.ts'
 import { inspectReport, summaryOf } from './queries/summary.ts'
 import { tiles } from './queries/tiles.ts'
+import { entryQuery, mustHaveState } from './state/entry-query.ts'
 import { wantedKey, type WantedKey } from './state/find-key.ts'
 import { listStates } from './state/list-states.ts'
 import { scanState, type ScanQuery, type ScannedEntry } from './state/scan-state.ts'
+
+/** A reading of entries that was made ready. */
+export interface EntryScan {
+  keyGroup: number | null
+  json: string | null
+  /** Begins it; `onRead` is told how many entries were looked at. */
+  batches: (onRead: (entries: number) => void) => AsyncGenerator<ScannedEntry[]>
+}
 
 const WINDOW_BYTES = 65_536
 
@@ -40,6 +50,7 @@ export class OpenedSavepoint {
   #summary: Omit<SavepointSummary, 'id' | 'openedAt'> | null = null
   #operators: OperatorRow[] | null = null
   #handles: HandleList | null = null
+  readonly #states = new Map<string, OperatorStates>()
   readonly #tiles = new Map<TileGrouping, Tile[]>()
 
   constructor(snapshot: Snapshot) {
@@ -104,6 +115,41 @@ export class OpenedSavepoint {
     return { schema: 'tidemark.states/1', path: snapshot.location, operators }
   }
 
+  /**
+   * The states of one operator, by the headers of its streams.
+   * @throws TidemarkError why, where it has state of which nothing can be listed (`STATE_UNREACHABLE`, `STATE_CHANGELOG`, …)
+   */
+  async statesOf(operator: string): Promise<OperatorStates> {
+    const known = this.#states.get(operator)
+    if (known !== undefined) return known
+    const view = operatorById(this.#snapshot, operator)
+    const listed = await listStates(view.state, this.#snapshot.streams)
+    if (listed.states.length === 0) {
+      // Reading says what is in the way of listing.
+      const reading = this.scan(view, {})
+      await reading.next()
+      await reading.return(undefined)
+    }
+    const states = { id: view.state.id, uid: view.identity.uid, name: view.identity.name, ...listed }
+    this.#states.set(operator, states)
+    return states
+  }
+
+  /** Entries of one state, and which key group and key alone are read for them. @throws TidemarkError UNKNOWN_STATE, STATE_KEY */
+  async entries({ operator, state, key, keyGroup }: ContentsQuery): Promise<EntryScan> {
+    const view = operatorById(this.#snapshot, operator)
+    const states = await this.statesOf(operator)
+    mustHaveState(states, state)
+    const raw = states.states.some(({ name, kind, scope }) => name === state && kind === 'RAW' && scope === 'keyed')
+    const wanted = key === undefined ? undefined : await this.findKey(view, key)
+    const query = entryQuery({ ...(raw ? {} : { state }), ...(keyGroup === undefined ? {} : { keyGroup }) }, wanted)
+    return {
+      keyGroup: wanted?.keyGroup ?? keyGroup ?? null,
+      json: wanted?.json ?? null,
+      batches: (onRead) => this.scan(view, { ...query, rawOnly: raw, onRead }),
+    }
+  }
+
   /** The operator of an id, an id's first 8 digits or more, a uid or a name. Throws UNKNOWN_OPERATOR. */
   findOperator(text: string): OperatorView {
     return findOperator(this.#snapshot, text)
@@ -133,6 +179,7 @@ export class OpenedSavepoint {
     this.#summary = null
     this.#operators = null
     this.#handles = null
+    this.#states.clear()
     this.#tiles.clear()
   }
 

@@ -52,8 +52,9 @@ export function usePaletteItems(query: Ref<string>, scope: Ref<string | null>): 
       [
         ['structure', 'Structure', '1'],
         ['handles', 'Handles and bytes', '2'],
-        ['lifecycle', 'Lifecycle', '3'],
-        ['notes', 'Notes', '4'],
+        ['contents', 'Contents', '3'],
+        ['lifecycle', 'Lifecycle', '4'],
+        ['notes', 'Notes', '5'],
       ] as const
     ).map(([name, title, keys]) => ({
       id: `tab-${name}`,
@@ -148,8 +149,8 @@ export function usePaletteItems(query: Ref<string>, scope: Ref<string | null>): 
       id: `uid-${entry.id}`,
       group: 'Paste anything',
       icon: 'fingerprint',
-      title: entry.uid,
-      aside: `hashes to ${shortId(entry.id)}, from ${entry.source}`,
+      title: entry.uid ?? entry.name ?? entry.id,
+      aside: `${entry.uid === null ? 'names' : 'hashes to'} ${shortId(entry.id)}, from ${entry.source}`,
     }))
     if (names.length > 0) return names
     const hint = kind === 'id' ? 'no known uid hashes to this id' : 'a path opens, an id finds its operator'

@@ -18,7 +18,7 @@ const summary: SavepointSummary = {
   properties: null,
   masterStates: [],
   portability: { selfContained: true, relocatable: true, reasons: [] },
-  files: { referenced: 173, bytes: 214_500_000_000, missing: [], unreferenced: [] },
+  files: { referenced: 173, bytes: 214_500_000_000, missing: [], missingCount: 0, absentCount: 0, unreferenced: [], unreferencedCount: 0 },
   warnings: [],
   totals: {
     operators: 11,
@@ -96,13 +96,25 @@ describe('the verdict', () => {
           { path: 's3://b/gone', expected: 10, found: null },
           { path: 's3://b/short', expected: 10, found: 3 },
         ],
+        missingCount: 2,
+        absentCount: 1,
         unreferenced: [],
+        unreferencedCount: 0,
       },
     }
     const verdicts = verdictsOf(missing)
     expect(verdicts.map(({ title }) => title)).toEqual(['Will not restore as it stands.', 'This folder cannot be moved.'])
     expect(verdicts[0]?.reason).toBe('Of 96 files that the metadata names, 1 file could not be found and 1 file has another size.')
     expect(checksOf(missing)[1]).toEqual({ text: '94 of 96 files present, sizes as stated', state: 'failed' })
+  })
+  it('counts what is missing beyond the files that were sent', () => {
+    const files = { referenced: 128_000, bytes: 1, missing: [{ path: 's3://b/gone', expected: 10, found: null }] }
+    const [verdict] = verdictsOf({
+      ...summary,
+      files: { ...files, missingCount: 100_000, absentCount: 99_999, unreferenced: [], unreferencedCount: 0 },
+    })
+    expect(verdict?.reason).toContain('99,999 files could not be found and 1 file has another size.')
+    expect(verdict?.more).toEqual(['The first 1 of 100,000:'])
   })
   it('gives the short reason first and keeps the long one', () => {
     const [verdict] = verdictsOf(bound)

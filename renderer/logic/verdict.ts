@@ -15,9 +15,10 @@ export interface Verdict {
 }
 
 function missingVerdict({ files }: SavepointSummary): Verdict | null {
-  if (!files || files.missing.length === 0) return null
-  const gone = files.missing.filter(({ found }) => found === null).length
-  const changed = files.missing.length - gone
+  if (!files || files.missingCount === 0) return null
+  const gone = files.absentCount
+  const changed = files.missingCount - gone
+  const cut = files.missingCount > files.missing.length
   const parts = [
     gone > 0 ? `${plural(gone, 'file')} could not be found` : '',
     changed > 0 ? `${plural(changed, 'file')} ${changed === 1 ? 'has' : 'have'} another size` : '',
@@ -27,7 +28,7 @@ function missingVerdict({ files }: SavepointSummary): Verdict | null {
     title: 'Will not restore as it stands.',
     reason: `Of ${plural(files.referenced, 'file')} that the metadata names, ${parts.filter((part) => part !== '').join(' and ')}.`,
     todo: 'If the files were moved, say where: map the old prefix to the new one. Otherwise look for another copy.',
-    more: [],
+    more: cut ? [`The first ${count(files.missing.length)} of ${count(files.missingCount)}:`] : [],
     paths: files.missing.map(
       ({ path, expected, found }) => `${path}  ${bytes(expected)} expected, ${found === null ? 'not there' : `${bytes(found)} found`}`,
     ),
@@ -66,7 +67,7 @@ export function checksOf(summary: SavepointSummary): Check[] {
     { text: `Metadata read to its last byte, ${count(metadata.size)} of ${count(metadata.size)}`, state: 'passed' },
     files === null
       ? { text: 'Files not looked at: only _metadata was opened', state: 'open' }
-      : files.missing.length === 0
+      : files.missingCount === 0
         ? {
             text:
               files.referenced === 0
@@ -75,7 +76,7 @@ export function checksOf(summary: SavepointSummary): Check[] {
             state: 'passed',
           }
         : {
-            text: `${count(files.referenced - files.missing.length)} of ${plural(files.referenced, 'file')} present, sizes as stated`,
+            text: `${count(files.referenced - files.missingCount)} of ${plural(files.referenced, 'file')} present, sizes as stated`,
             state: 'failed',
           },
     {
@@ -95,14 +96,14 @@ export function handlesVerdict(summary: SavepointSummary): { title: string; text
       ? 'Only _metadata was opened, so nothing is known about the files it points at.'
       : files.referenced === 0
         ? 'Nothing points at a file.'
-        : files.missing.length === 0
+        : files.missingCount === 0
           ? `Tidemark resolved all ${count(files.referenced)} against the folder and found each file with the exact size that the metadata states.`
-          : `Tidemark looked for ${plural(files.referenced, 'file')}: ${count(files.missing.length)} ${files.missing.length === 1 ? 'is' : 'are'} missing or of another size.`
+          : `Tidemark looked for ${plural(files.referenced, 'file')}: ${count(files.missingCount)} ${files.missingCount === 1 ? 'is' : 'are'} missing or of another size.`
   const stray =
-    files && files.unreferenced.length > 0
-      ? ` ${plural(files.unreferenced.length, 'file')} in the folder ${files.unreferenced.length === 1 ? 'is' : 'are'} named by no handle.`
+    files && files.unreferencedCount > 0
+      ? ` ${plural(files.unreferencedCount, 'file')} in the folder ${files.unreferencedCount === 1 ? 'is' : 'are'} named by no handle.`
       : ''
-  const missing = files?.missing.length ?? 0
+  const missing = files?.missingCount ?? 0
   if (missing > 0)
     return {
       title: `${plural(missing, 'file')} of ${count(files?.referenced ?? 0)} cannot be read, so this folder is not whole.`,

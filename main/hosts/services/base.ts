@@ -12,6 +12,8 @@ export interface HostContext {
   engine: SavepointEngine
   uploads: Uploads
   openRequests: OpenRequests
+  /** How the last reading of a catalog entry ended, by its id, in this run of the process. */
+  outcomes: Map<string, 'opened' | 'failed'>
   info: AppInfo
   /** The system's open dialog, as a URI; null when it was closed, or where there is none. */
   pick: () => Promise<string | null>

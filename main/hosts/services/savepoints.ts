@@ -1,51 +1,54 @@
-import { TidemarkError, toProblem, type CatalogEntry, type SavepointSummary } from '../../../shared/model/index.ts'
-import type { Target } from '../worker/protocol.ts'
+import { toProblem, type SavepointSummary } from '../../../shared/model/index.ts'
+import { recordedLocation, recordOpening, recordOpeningFailed } from '../../catalog/record-opening.ts'
 import { toUri } from '../../storage/uri.ts'
+import type { Target } from '../worker/protocol.ts'
 import { service, type HostContext } from './base.ts'
+import { entryOf, targetOf } from './target.ts'
 
-/** Opens, and writes into the catalog what came of it, a failure too. */
-async function openAndRecord({ catalog, engine }: HostContext, target: Target): Promise<SavepointSummary> {
+/**
+ * Opens what a person named, and writes into the catalog what came of it, a failure too.
+ * @param upload whether the location is where a drop is kept: such a snapshot goes by that very location
+ */
+async function open({ catalog, engine, outcomes }: HostContext, target: Target, upload = false): Promise<SavepointSummary> {
   try {
     const summary = await engine.open(target)
-    const entry = catalog.recordOpened({
-      location: target.location,
-      name: summary.name,
-      kind: summary.kind,
-      format: summary.format,
-      metadataVersion: summary.metadata.version,
-      operators: summary.totals.operators,
-      bytes: summary.totals.stateBytes,
-      maps: target.maps,
-    })
+    const location = upload ? target.location : recordedLocation(summary)
+    await engine.rename(target.location, location)
+    const entry = recordOpening(catalog, location, summary, target.maps)
+    outcomes.set(entry.id, 'opened')
     return { ...summary, id: entry.id, openedAt: entry.lastOpenedAt }
   } catch (error) {
-    catalog.recordOpenFailed({ location: target.location, problem: toProblem(error) })
+    recordOpeningFailed(catalog, target.location, toProblem(error))
     throw error
   }
 }
 
-function entryOf({ catalog }: HostContext, id: string): CatalogEntry {
-  const entry = catalog.get(id)
-  if (entry) return entry
-  throw new TidemarkError({
-    code: 'SAVEPOINT_NOT_IN_CATALOG',
-    message: 'The catalog has no such savepoint: it was forgotten, or the address is of another machine. Open it again by its path.',
-    found: id,
-  })
-}
-
-function targetOf(context: HostContext, id: string): Target {
-  return { location: entryOf(context, id).location, maps: context.catalog.mapsOf(id) }
+/**
+ * Reads a known snapshot anew. The journal gets a line when that is the first time in this run, or ends otherwise than
+ * the last time: loading the page again or learning a name opens nothing that was not open.
+ */
+async function reopen(context: HostContext, id: string): Promise<SavepointSummary> {
+  const { catalog, engine, outcomes } = context
+  const known = entryOf(context, id)
+  const target = targetOf(context, id)
+  try {
+    const summary = await engine.open(target)
+    const entry = outcomes.get(id) === 'opened' ? known : recordOpening(catalog, target.location, summary, target.maps)
+    outcomes.set(id, 'opened')
+    return { ...summary, id, openedAt: entry.lastOpenedAt }
+  } catch (error) {
+    if (outcomes.get(id) !== 'failed') catalog.recordOpenFailed({ location: target.location, problem: toProblem(error) })
+    outcomes.set(id, 'failed')
+    throw error
+  }
 }
 
 export const savepoints = {
-  open: service.savepoints.open.handler(({ context, input }) =>
-    openAndRecord(context, { location: toUri(input.location), maps: input.maps }),
-  ),
-  reopen: service.savepoints.reopen.handler(({ context, input }) => openAndRecord(context, targetOf(context, input.id))),
+  open: service.savepoints.open.handler(({ context, input }) => open(context, { location: toUri(input.location), maps: input.maps })),
+  reopen: service.savepoints.reopen.handler(({ context, input }) => reopen(context, input.id)),
   openUpload: service.savepoints.openUpload.handler(async ({ context, input: { name, metadata, files } }) => {
     const location = await context.uploads.keep({ name, metadata: new Uint8Array(await metadata.arrayBuffer()), files })
-    return openAndRecord(context, { location, maps: [] })
+    return open(context, { location, maps: [] }, true)
   }),
   operators: service.savepoints.operators.handler(({ context, input: { id, ...query } }) =>
     context.engine.query(targetOf(context, id), 'operators', query),

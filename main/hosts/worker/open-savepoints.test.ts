@@ -67,3 +67,12 @@ test('putting all away closes each', async () => {
   await Promise.resolve()
   expect(opened.map((one) => one.closed)).toEqual([1, 1])
 })
+
+test('a savepoint that goes by another location is found there, and what was held there is put away', async () => {
+  const { opened, savepoints } = counting(3)
+  await savepoints.use(at('folder'))
+  const named = await savepoints.use(at('folder/_metadata'))
+  savepoints.rename('folder/_metadata', 'folder')
+  expect(await savepoints.use(at('folder'))).toBe(named)
+  expect(opened.map(({ closed }) => closed)).toEqual([1, 0])
+})

@@ -43,6 +43,15 @@ export class OpenSavepoints<T extends Closable> {
     return entry.opening
   }
 
+  /** The savepoint goes by another location from now on: one that it was opened by may not be the one it is known by. */
+  rename(from: string, to: string): void {
+    const held = this.#held.get(from)
+    if (!held || from === to) return
+    this.#putAway(to)
+    this.#held.delete(from)
+    this.#held.set(to, { ...held, target: { ...held.target, location: to } })
+  }
+
   putAllAway(): void {
     for (const location of [...this.#held.keys()]) this.#putAway(location)
   }

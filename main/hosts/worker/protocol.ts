@@ -1,5 +1,5 @@
 import type { OpenedSavepoint } from '../../operations/open-savepoint.ts'
-import type { DictionaryEntry, PathMapping, Problem } from '../../../shared/model/index.ts'
+import type { ContentsPage, ContentsQuery, ContentsScan, DictionaryEntry, PathMapping, Problem } from '../../../shared/model/index.ts'
 
 /** What is needed to open a savepoint, and to open it again once it was put away. */
 export interface Target {
@@ -13,9 +13,10 @@ export interface WorkerStart {
   uploadsFolder: string
 }
 
-/** What may be asked of an open savepoint. */
-export type Queries = Omit<OpenedSavepoint, 'close'>
+/** What may be asked of an open savepoint; what its scans need stays in the worker. */
+export type Queries = Omit<OpenedSavepoint, 'close' | 'entries' | 'scan' | 'findOperator' | 'findKey'>
 export type QueryName = keyof Queries
+export type Answer<M extends QueryName> = Awaited<ReturnType<Queries[M]>>
 
 /** An answer that crosses between threads: thrown errors would lose their fields on the way. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem }
@@ -23,9 +24,16 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem 
 /** What the main thread calls. */
 export interface WorkerCalls {
   /** Reads the savepoint anew and answers with its summary. */
-  open(target: Target): Promise<Outcome<ReturnType<Queries['summary']>>>
+  open(target: Target): Promise<Outcome<Answer<'summary'>>>
   /** Asks an open savepoint; opens it when it is not. */
-  query<M extends QueryName>(target: Target, method: M, args: Parameters<Queries[M]>): Promise<Outcome<ReturnType<Queries[M]>>>
+  query<M extends QueryName>(target: Target, method: M, args: Parameters<Queries[M]>): Promise<Outcome<Answer<M>>>
+  /** Begins a scan; `replaces` is closed. */
+  openScan(target: Target, query: ContentsQuery, replaces: string | null): Promise<Outcome<ContentsScan>>
+  nextOfScan(scan: string, limit: number): Promise<Outcome<ContentsPage>>
+  /** False where it is closed already. */
+  closeScan(scan: string): Promise<boolean>
+  /** The savepoint held by one location is asked by another from now on. */
+  rename(from: string, to: string): void
   /** Puts all away, so that the next question opens with what the dictionary knows by then. */
   putAllAway(): void
 }

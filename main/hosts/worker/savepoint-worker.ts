@@ -6,27 +6,49 @@ import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
 import { problemOf } from '../report.ts'
 import { Uploads } from '../uploads.ts'
 import { OpenSavepoints } from './open-savepoints.ts'
-import type { MainCalls, Outcome, Target, WorkerCalls, WorkerStart } from './protocol.ts'
+import { Scans } from './scans.ts'
+import type { Answer, MainCalls, Outcome, Target, WorkerCalls, WorkerStart } from './protocol.ts'
 
 const port = parentPort
 if (!port) throw new Error('savepoint-worker.ts runs as a worker thread only')
 
 const uploads = new Uploads((workerData as WorkerStart).uploadsFolder)
 
-const savepoints = new OpenSavepoints(async ({ location, maps }: Target): Promise<OpenedSavepoint> => {
+const scans = new Scans()
+
+const savepoints = new OpenSavepoints(async ({ location, maps }: Target) => {
   const dictionary = new UidDictionary(await main.dictionary())
   const upload = await uploads.read(location)
-  return upload ? openUploaded({ ...upload, location, dictionary }) : openSavepoint({ location, maps, dictionary })
+  const savepoint = await (upload ? openUploaded({ ...upload, location, dictionary }) : openSavepoint({ location, maps, dictionary }))
+  return {
+    savepoint,
+    close() {
+      scans.closeOf(savepoint).catch(problemOf)
+      savepoint.close()
+    },
+  }
 })
 
 const calls: WorkerCalls = {
-  open: (target) => outcome(async () => (await savepoints.reopen(target)).summary()),
+  open: (target) => outcome(async () => (await savepoints.reopen(target)).savepoint.summary()),
   query: (target, method, args) =>
     outcome(async () => {
-      const savepoint = await savepoints.use(target)
-      const ask = savepoint[method] as (this: OpenedSavepoint, ...args: unknown[]) => ReturnType<OpenedSavepoint[typeof method]>
-      return ask.apply(savepoint, args)
+      const { savepoint } = await savepoints.use(target)
+      const ask = savepoint[method] as (this: OpenedSavepoint, ...args: unknown[]) => Answer<typeof method> | Promise<Answer<typeof method>>
+      return await ask.apply(savepoint, args)
     }),
+  rename: (from, to) => {
+    savepoints.rename(from, to)
+  },
+  openScan: (target, query, replaces) =>
+    outcome(async () => {
+      if (replaces !== null) await scans.close(replaces)
+      const { savepoint } = await savepoints.use(target)
+      const { batches, keyGroup, json } = await savepoint.entries(query)
+      return { scan: await scans.open(savepoint, batches), keyGroup, json }
+    }),
+  nextOfScan: (scan, limit) => outcome(() => scans.get(scan).next(limit)),
+  closeScan: (scan) => scans.close(scan),
   putAllAway: () => {
     savepoints.putAllAway()
   },

@@ -1,4 +1,4 @@
-import type { InspectReport, SavepointSummary } from '../../../shared/model/index.ts'
+import type { FilesReport, InspectReport, SavepointSummary } from '../../../shared/model/index.ts'
 import { operatorReport } from '../../analysis/operator-report.ts'
 import { countStates } from '../../analysis/state-rows.ts'
 import { operatorSize } from '../../savepoint/metadata/size.ts'
@@ -24,13 +24,29 @@ export function inspectReport(snapshot: Snapshot): InspectReport {
   }
 }
 
+/** Files of a kind that the window gets at once; there may be a hundred thousand. */
+const FILES_LISTED = 200
+
 export function summaryOf(snapshot: Snapshot): Omit<SavepointSummary, 'id' | 'openedAt'> {
   return {
     ...verdictsOf(snapshot),
     name: snapshot.facts.name,
     metadataOnly: snapshot.facts.files === null,
+    files: filesSummary(snapshot.judgement.files),
     totals: totalsOf(snapshot),
     tookMs: snapshot.tookMs,
+  }
+}
+
+function filesSummary(files: FilesReport | null): SavepointSummary['files'] {
+  if (files === null) return null
+  return {
+    ...files,
+    missing: files.missing.slice(0, FILES_LISTED),
+    missingCount: files.missing.length,
+    absentCount: files.missing.reduce((count, { found }) => (found === null ? count + 1 : count), 0),
+    unreferenced: files.unreferenced.slice(0, FILES_LISTED),
+    unreferencedCount: files.unreferenced.length,
   }
 }
 

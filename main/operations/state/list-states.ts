@@ -1,7 +1,7 @@
 import { TidemarkError, type OperatorStates, type SerializerReport, type StateReport } from '../../../shared/model/index.ts'
 import { operatorStateSizes } from '../../analysis/size.ts'
 import type { OperatorState } from '../../savepoint/metadata/model.ts'
-import { readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
+import { mustOpen, readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
 import { readOperatorHeader } from '../../savepoint/operator/header.ts'
 import { readHead } from '../../savepoint/state/read-head.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
@@ -33,8 +33,8 @@ export async function listStates(
     if (subtask.rawKeyed !== null) add(raw('raw keyed state', 'keyed'))
     for (const handle of subtask.managedOperator) {
       await quietly(problems, async () => {
-        const source = handle === null ? null : await open(handle.stream)
-        if (handle === null || source === null) return
+        if (handle?.stream == null) return
+        const source = await mustOpen(open, handle.stream)
         try {
           const header = await readHead(source, (bytes) => readOperatorHeader(bytes, source.name, 0))
           if (header.problem !== null) problems.add(header.problem.message)

@@ -1,5 +1,5 @@
 import { TidemarkError } from '../../../shared/model/index.ts'
-import { readKeyedHandle, readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
+import { mustOpen, readKeyedHandle, readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
 import { readRawTimers } from '../../savepoint/keyed/raw-timers.ts'
 import type { KeyedQuery } from '../../savepoint/keyed/read-key-groups.ts'
 import type { OperatorState, SubtaskState } from '../../savepoint/metadata/model.ts'
@@ -14,6 +14,10 @@ import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 export interface ScanQuery extends KeyedQuery {
   /** JSON text of the key; entries of other keys are passed over. */
   key?: string
+  /** Raw keyed state alone: the timers of jobs that keep them on the heap. */
+  rawOnly?: boolean
+  /** Told how many entries were looked at, batch by batch; those that are passed over count. */
+  onRead?: (entries: number) => void
 }
 
 /** An entry with its state and subtask; `bytes` is what it takes in the file, where that is known. */
@@ -24,11 +28,11 @@ export interface ScannedEntry {
   entry: EntryJson
 }
 
-/** Every entry of an operator's state, subtask by subtask, in the order of its files. Memory stays flat: batches come as they are read. */
+/** Every entry of an operator's state, subtask by subtask, in the order of its files. Memory stays flat: batches come as they are read, empty ones too. */
 export async function* scanState(operator: OperatorState, open: StreamOpener, query: ScanQuery): AsyncGenerator<ScannedEntry[]> {
   for (const subtask of operator.subtasks) {
     yield* scanKeyed(operator, subtask, open, query)
-    if (query.key === undefined && query.keyGroups === undefined) yield* scanOperatorState(subtask, open, query)
+    if (query.key === undefined && query.keyGroups === undefined && query.rawOnly !== true) yield* scanOperatorState(subtask, open, query)
   }
 }
 
@@ -38,18 +42,19 @@ async function* scanKeyed(
   open: StreamOpener,
   query: ScanQuery,
 ): AsyncGenerator<ScannedEntry[]> {
-  if (managedKeyed !== null) {
+  if (managedKeyed !== null && query.rawOnly !== true) {
     const header = await readKeyedHeaderOf(managedKeyed, open)
     const json = new Map((header?.states ?? []).map((state) => [state, entryToJson(state, header?.keySerializer.serializer ?? never())]))
     const byName = new Map([...json].map(([state, toJson]) => [state.name, toJson]))
     for await (const batch of readKeyedHandle(managedKeyed, open, operator.maxParallelism, query)) {
+      query.onRead?.(batch.length)
       const out: ScannedEntry[] = []
       for (const one of batch) {
         const entry = byName.get(one.state.name)?.(one)
         if (entry === undefined || !isWanted(entry, query)) continue
         out.push({ state: one.state.name, subtask: index, bytes: one.size, entry })
       }
-      if (out.length > 0) yield out
+      yield out
     }
   }
   if (rawKeyed?.tag === 12 || rawKeyed?.tag === 3) {
@@ -57,10 +62,11 @@ async function* scanKeyed(
     if (source === null) return
     try {
       for await (const timers of readRawTimers(rawKeyed, source, query)) {
+        query.onRead?.(timers.length)
         const out = timers
           .map(({ name, entry }) => ({ state: name, subtask: index, bytes: null, entry }))
           .filter(({ state, entry }) => (query.states === undefined || query.states.has(state)) && isWanted(entry, query))
-        if (out.length > 0) yield out
+        yield out
       }
     } catch (error) {
       // Raw state of the job's own is counted in bytes, not read.
@@ -83,11 +89,12 @@ async function* scanOperatorState(
   query: ScanQuery,
 ): AsyncGenerator<ScannedEntry[]> {
   for (const handle of managedOperator) {
-    const source = handle === null ? null : await open(handle.stream)
-    if (handle === null || source === null) continue
+    if (handle?.stream == null) continue
+    const source = await mustOpen(open, handle.stream)
     try {
       const header = await readHead(source, (bytes) => readOperatorHeader(bytes, source.name, 0))
       for await (const { state, values } of readOperatorState(handle, source, header, query.states)) {
+        query.onRead?.(values.length)
         const serializer = elementSerializer(state)
         yield values.map((value) => ({
           state: state.name,

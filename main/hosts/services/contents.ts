@@ -1,0 +1,13 @@
+import { service } from './base.ts'
+import { targetOf } from './target.ts'
+
+export const contents = {
+  states: service.contents.states.handler(({ context, input: { id, operator } }) =>
+    context.engine.query(targetOf(context, id), 'statesOf', operator),
+  ),
+  open: service.contents.open.handler(({ context, input: { id, replaces, ...query } }) =>
+    context.engine.openScan(targetOf(context, id), query, replaces),
+  ),
+  next: service.contents.next.handler(({ context, input: { scan, limit } }) => context.engine.nextOfScan(scan, limit)),
+  close: service.contents.close.handler(async ({ context, input: { scan } }) => ({ closed: await context.engine.closeScan(scan) })),
+}
