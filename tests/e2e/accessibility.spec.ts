@@ -15,10 +15,11 @@ for (const theme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
     await expect(app.page.getByRole('grid', { name: 'Operators' }).getByText(`operator ${orders.idStart}`)).toBeVisible()
     expect.soft(await complaints(app), 'Structure').toEqual([])
-    for (const part of ['Handles and bytes', 'Lifecycle', 'Notes']) {
+    for (const part of ['Handles and bytes', 'Contents', 'Lifecycle', 'Notes']) {
       await app.page.getByRole('link', { name: part }).click()
       await expect(app.page.getByRole('link', { name: part })).toHaveAttribute('aria-current', 'page')
       await expect(app.page.locator('[data-pane]').first()).toBeVisible()
+      if (part === 'Contents') await expect(app.page.getByRole('region', { name: 'Entry' })).toBeVisible()
       expect.soft(await complaints(app), part).toEqual([])
     }
   })

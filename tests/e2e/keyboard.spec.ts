@@ -30,6 +30,8 @@ test('the whole way is open to the keyboard', async ({ app }) => {
   await press('2')
   await expect(page.getByRole('link', { name: 'Handles and bytes' })).toHaveAttribute('aria-current', 'page')
   await press('3')
+  await expect(page.getByRole('grid', { name: 'Entries' })).toBeVisible()
+  await press('4')
   await expect(page.getByRole('grid', { name: 'Journal' })).toContainText('Opened')
   await press('1')
   await expect(operators).toBeVisible()
