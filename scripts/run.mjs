@@ -22,8 +22,6 @@ const verbs = {
   e2e: (args) => test(['--only', 'chromium', '--only', 'electron', ...args]),
   format: () => must(node24(), [bin('prettier/bin/prettier.cjs'), '--write', '--log-level', 'warn', '.']),
   dev: (args) => run(node24(), [bin('electron-vite/bin/electron-vite.js'), 'dev', ...args]),
-  bench: (args) => run(node24(), [inRoot('tests/bench/metadata-load.ts'), ...args]),
-  fuzz: (args) => run(node24(), [inRoot('scripts/fuzz.ts'), ...args]),
   package: async (args) => {
     await build({ force: true })
     return run(node24(), [bin('electron-builder/cli.js'), ...args])
