@@ -41,7 +41,7 @@ async function readAllState(file: string, open: StreamOpener): Promise<void> {
   }
 }
 
-const CASES = corpusCases().filter(({ name }) => /^(1\.11|1\.20|2\.3)\/\w+-(hashmap|rocksdb)-(canonical|native)$/.test(name))
+const CASES = corpusCases().filter(({ name }) => /^(1\.11|1\.20|2\.3)\/\w+-(hashmap|rocksdb)-(canonical|native|changelog-chk)$/.test(name))
 
 describe.each(CASES)('$name', (one) => {
   const open = streamsOf(one)

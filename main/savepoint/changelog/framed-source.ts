@@ -15,6 +15,8 @@ const COMPRESSED = 0x00
 const UNCOMPRESSED = 0x01
 /** A frame of data: 4 bytes of head, 4 of checksum, and the length of the block in 5 bytes at the most. */
 const HEAD = 13
+/** A byte of Snappy yields at most 64 / 3 bytes. */
+const MAX_RATIO = 22
 
 /**
  * Random access to a snappy framed stream [from, end): positions count decompressed bytes, as changelog handles do.
@@ -73,6 +75,8 @@ async function listFrames(source: ByteSource, from: number): Promise<Frame[]> {
     const to = at + 4 + body
     if (head.length < 4 || to > source.byteLength) throw invalid(source, at, `a frame of ${body} bytes`, 'the end of the file')
     const length = head[0] === COMPRESSED ? blockLength(head) : head[0] === UNCOMPRESSED ? body - 4 : 0
+    // Lengths are believed before the block is decompressed, so an absurd one must not cost memory.
+    if (length > body * MAX_RATIO) throw invalid(source, at, `at most ${body * MAX_RATIO} bytes in a block of ${body}`, String(length))
     // Frames of other kinds hold no data; a kind that is not known is found out when its neighbours are read.
     if (length > 0) frames.push({ from: at, to, start, length })
     start += Math.max(length, 0)

@@ -3,12 +3,11 @@ import type { KeyedHeader } from '../keyed/header.ts'
 import { type KeyedQuery, wantsKeyGroup, wantsState } from '../keyed/read-key-groups.ts'
 import type { StateEntry } from '../keyed/state-entry.ts'
 import type { ChangelogHandle, KeyedHandle } from '../metadata/model.ts'
-import { Identity } from './identity.ts'
 import { loggedKeySerializer } from './key-serializer.ts'
 import { type ChangeRun, readLog } from './log.ts'
 import { LogFiles, type MustOpen } from './log-files.ts'
 import { LogStates } from './log-states.ts'
-import { KeyGroupReplay } from './replay-key-group.ts'
+import { type Changes, KeyGroupReplay } from './replay-key-group.ts'
 
 /** Reads the header of what was materialized: a handle of the backend below. */
 export type ReadHeader = (handle: KeyedHandle) => Promise<KeyedHeader | null>
@@ -72,7 +71,7 @@ export async function* readChangelog(
       else known.push(run)
     }
     const { keySerializer } = headerOf(base, states)
-    const replay = new KeyGroupReplay(keySerializer.serializer, (name) => wantsState(query, name), new Identity())
+    const replay = new KeyGroupReplay(keySerializer.serializer, (name) => wantsState(query, name))
     let next = handle.keyGroupStart
     for (const keyGroup of [...runs.keys()].sort((a, b) => a - b)) {
       yield* unchanged(handle, query, below, next, keyGroup - 1)
@@ -90,10 +89,8 @@ export async function* readChangelog(
           else known.push(entry)
         }
       }
-      const changes = []
-      for (const run of runs.get(keyGroup) ?? []) changes.push({ ids: run.ids, changes: await run.read() })
       let batch: StateEntry[] = []
-      for (const entry of replay.replay(keyGroup, states.states, before, changes)) {
+      for (const entry of await replay.replay(keyGroup, states.states, before, changesOf(runs.get(keyGroup) ?? []))) {
         batch.push(entry)
         if (batch.length < BATCH) continue
         yield batch
@@ -104,6 +101,10 @@ export async function* readChangelog(
   } finally {
     await files.close()
   }
+}
+
+async function* changesOf(runs: readonly ChangeRun[]): AsyncGenerator<Changes> {
+  for (const run of runs) yield { ids: run.ids, changes: await run.read() }
 }
 
 /** Key groups [from, to] without changes, cut to what is wanted. */

@@ -1,13 +1,13 @@
+import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import { ByteWriter } from '../../binary/byte-writer.ts'
 import type { StateEntry } from '../keyed/state-entry.ts'
 import { writeStringValue } from '../serializers/string-value.ts'
 import { entryToJson, type EntryJson } from '../state/entry-json.ts'
-import { Identity } from './identity.ts'
 import { loggedKeySerializer } from './key-serializer.ts'
 import { LogStates } from './log-states.ts'
 import { OPERATIONS, type Operation, type RawChange } from './operations.ts'
-import { KeyGroupReplay } from './replay-key-group.ts'
+import { type Changes, KeyGroupReplay } from './replay-key-group.ts'
 
 type Write = (out: ByteWriter) => void
 
@@ -118,18 +118,22 @@ const data = (operation: Operation, id: number, ...rest: Write[]): RawChange =>
     ...rest,
   )
 
-/** Replays over nothing, or over `materialized`, and gives entries as JSON by state. */
-function replayed(
+/** Replays in runs of one change, over nothing or over `before`, and gives entries as JSON by state. */
+async function replayed(
   states: readonly State[],
   changes: RawChange[],
-  materialized = new Map<string, StateEntry[]>(),
-): Record<string, EntryJson[]> {
+  before: Record<string, Omit<StateEntry, 'state'>[]> = {},
+): Promise<Record<string, EntryJson[]>> {
   const logged = new LogStates()
   for (const state of states) logged.register(metadata(state))
+  const { ids } = logged
+  const materialized = new Map(
+    logged.states.map((state) => [state.name, (before[state.name] ?? []).map((entry): StateEntry => ({ state, ...entry }))]),
+  )
   const { serializer } = loggedKeySerializer(logged.states)
-  const replay = new KeyGroupReplay(serializer, () => true, new Identity())
+  const runs = Readable.from(changes.map((one) => ({ changes: [one], ids }))) as AsyncIterable<Changes>
   const found: Record<string, EntryJson[]> = Object.fromEntries(states.map(({ name }) => [name, []]))
-  for (const entry of replay.replay(KEY_GROUP, logged.states, materialized, [{ changes, ids: logged.ids }]))
+  for (const entry of await new KeyGroupReplay(serializer, () => true).replay(KEY_GROUP, logged.states, materialized, runs))
     found[entry.state.name]?.push(entryToJson(entry.state, serializer)(entry))
   return found
 }
@@ -146,16 +150,16 @@ const PANES: State = { id: 4, name: 'panes', kind: 'LIST', value: list(INT), nam
 describe('changes of key-value state', () => {
   const [a, b] = [all(text('a'), none), all(text('b'), none)]
 
-  it('set and clear values', () => {
-    const { count } = replayed(
+  it('set and clear values', async () => {
+    const { count } = await replayed(
       [TIMERS, COUNT],
       [data('SET', 0, a, long(1)), data('SET', 0, b, long(2)), data('SET', 0, a, long(3)), data('CLEAR', 0, b)],
     )
     expect(count).toEqual([{ keyGroup: KEY_GROUP, key: 'a', value: '3' }])
   })
 
-  it('grow, set and empty lists', () => {
-    const { history } = replayed(
+  it('grow, set and empty lists', async () => {
+    const { history } = await replayed(
       [TIMERS, HISTORY],
       [
         data('ADD_ELEMENT', 1, a, int(1)),
@@ -168,8 +172,8 @@ describe('changes of key-value state', () => {
     expect(history).toEqual([{ keyGroup: KEY_GROUP, key: 'a', value: [1, 2, 3, 4] }])
   })
 
-  it('put, replace and remove pairs of maps, null values too', () => {
-    const { tally } = replayed(
+  it('put, replace and remove pairs of maps, null values too', async () => {
+    const { tally } = await replayed(
       [TIMERS, TALLY],
       [
         data('ADD_OR_UPDATE_ELEMENT', 2, a, text('x'), long(1)),
@@ -191,9 +195,9 @@ describe('changes of key-value state', () => {
     expect(tally).toEqual([{ keyGroup: KEY_GROUP, key: 'a', value }])
   })
 
-  it('merge the lists of windows, in order', () => {
+  it('merge the lists of windows, in order', async () => {
     const key = text('a')
-    const { panes } = replayed(
+    const { panes } = await replayed(
       [TIMERS, PANES],
       [
         data('ADD_ELEMENT', 4, key, window(10), int(2)),
@@ -205,34 +209,33 @@ describe('changes of key-value state', () => {
     expect(panes).toEqual([{ keyGroup: KEY_GROUP, key: 'a', window: ['0', '10'], value: [1, 2, 3] }])
   })
 
-  it('leave merged values undecoded until they are set again, and move one that is alone', () => {
+  it('leave merged values undecoded until they are set again, and move one that is alone', async () => {
     const key = text('a')
     const merge = data('MERGE_NS', 3, key, window(0), window(0), int(1), window(10))
-    const moved = replayed([TIMERS, SUM], [data('SET_INTERNAL', 3, key, window(10), long(5)), merge])
+    const moved = await replayed([TIMERS, SUM], [data('SET_INTERNAL', 3, key, window(10), long(5)), merge])
     expect(moved.sum).toEqual([{ keyGroup: KEY_GROUP, key: 'a', window: ['0', '10'], value: '5' }])
     const both = [data('SET_INTERNAL', 3, key, window(0), long(4)), data('SET_INTERNAL', 3, key, window(10), long(5)), merge]
-    const [merged, ...more] = replayed([TIMERS, SUM], both).sum ?? []
+    const [merged, ...more] = (await replayed([TIMERS, SUM], both)).sum ?? []
     expect(more).toEqual([])
     expect(merged?.value).toBeUndefined()
     expect(merged?.undecoded).toEqual({
       bytes: '00000000000000040000000000000005',
       serializer: 'LONG, 2 values that the job’s own function merges',
     })
-    const set = replayed([TIMERS, SUM], [...both, data('SET_INTERNAL', 3, key, window(0), long(9))])
+    const set = await replayed([TIMERS, SUM], [...both, data('SET_INTERNAL', 3, key, window(0), long(9))])
     expect(set.sum).toEqual([{ keyGroup: KEY_GROUP, key: 'a', window: ['0', '10'], value: '9' }])
   })
 
-  it('are refused where they are not of their state, or do not end where they should', () => {
+  it('are refused where they are not of their state, or do not end where they should', async () => {
     const refused = [data('REMOVE_ELEMENT', 0, a, long(1)), data('SET', 0, a, long(1), none), data('SET', 5, a, long(1))]
-    for (const wrong of refused)
-      expect(() => replayed([TIMERS, COUNT], [wrong])).toThrow(expect.objectContaining({ code: 'STATE_INVALID' }))
-    expect(() => replayed([TIMERS, COUNT], [data('SET', 0, a, int(1))])).toThrow(expect.objectContaining({ code: 'STATE_TRUNCATED' }))
+    for (const wrong of refused) await expect(replayed([TIMERS, COUNT], [wrong])).rejects.toMatchObject({ code: 'STATE_INVALID' })
+    await expect(replayed([TIMERS, COUNT], [data('SET', 0, a, int(1))])).rejects.toMatchObject({ code: 'STATE_TRUNCATED' })
   })
 })
 
 describe('changes of timers', () => {
-  it('add and remove, each once', () => {
-    const { timers: found } = replayed(
+  it('add and remove, each once', async () => {
+    const { timers: found } = await replayed(
       [TIMERS],
       [
         data('ADD_ELEMENT', 9, int(2), timer(5, text('a')), timer(-1, text('b'))),
@@ -248,11 +251,31 @@ describe('changes of timers', () => {
   })
 })
 
+describe('changes over what was materialized', () => {
+  const entry = (key: string, value: unknown): Omit<StateEntry, 'state'> => ({ keyGroup: KEY_GROUP, key, namespace: null, value, size: 9 })
+  const before = { timers: [entry('a', 5n), entry('b', 5n)], count: [entry('a', 1n)], history: [entry('a', [1]), entry('b', [2])] }
+
+  it('take away, add, and leave alone', async () => {
+    const removed = data('REMOVE_ELEMENT', 9, timer(5, text('a')))
+    const added = data('ADD_ELEMENT', 1, text('b'), none, int(3))
+    expect(await replayed([TIMERS, COUNT, HISTORY], [removed, added], before)).toEqual({
+      timers: [{ keyGroup: KEY_GROUP, key: 'b', timestamp: '5' }],
+      count: [{ keyGroup: KEY_GROUP, key: 'a', value: '1' }],
+      history: [
+        { keyGroup: KEY_GROUP, key: 'a', value: [1] },
+        { keyGroup: KEY_GROUP, key: 'b', value: [2, 3] },
+      ],
+    })
+    // What was read is not written to.
+    expect(before.history[1]?.value).toEqual([2])
+  })
+})
+
 describe('keys without a serializer', () => {
   const [a, b] = [all(text('anna'), none), all(text('bo'), none)]
 
-  it('are what stands in front of a value of fixed length, and tell where others end', () => {
-    const states = replayed(
+  it('are what stands in front of a value of fixed length, and tell where others end', async () => {
+    const states = await replayed(
       [COUNT, TALLY],
       [data('ADD_OR_UPDATE_ELEMENT', 2, a, text('x'), long(7)), data('SET', 0, a, long(1)), data('SET', 0, b, long(2))],
     )
@@ -263,18 +286,18 @@ describe('keys without a serializer', () => {
     expect(states.tally).toEqual([{ keyGroup: KEY_GROUP, key: unknown('05616e6e61'), value: { map: [['x', '7']] } }])
   })
 
-  it('end at the one place where the rest can be read', () => {
-    const { history } = replayed([HISTORY], [data('ADD', 1, a, int(2), int(258), int(259))])
+  it('end at the one place where the rest can be read', async () => {
+    const { history } = await replayed([HISTORY], [data('ADD', 1, a, int(2), int(258), int(259))])
     expect(history).toEqual([{ keyGroup: KEY_GROUP, key: unknown('05616e6e61'), value: [258, 259] }])
   })
 
-  it('are not guessed where there are two such places', () => {
+  it('are not guessed where there are two such places', async () => {
     const last: State = { id: 6, name: 'last', kind: 'VALUE', value: STRING }
     // A key of one byte before a text of three characters, or a key of three bytes before a text of one.
     const ambiguous = data('SET', 6, (out) => {
       out.bytes(Uint8Array.of(1, 0, 4, 0, 2, 65))
     })
-    expect(() => replayed([last], [ambiguous])).toThrow(expect.objectContaining({ code: 'STATE_OPAQUE' }))
+    await expect(replayed([last], [ambiguous])).rejects.toMatchObject({ code: 'STATE_OPAQUE' })
   })
 })
 

@@ -4,7 +4,7 @@ import { stateCursor } from '../keyed/composite-decoder.ts'
 import { isTimerState, type StateEntry } from '../keyed/state-entry.ts'
 import type { Serializer } from '../serializers/serializer.ts'
 import type { StateMetaInfo } from '../state/meta-info.ts'
-import type { Identity } from './identity.ts'
+import { Identity } from './identity.ts'
 import { type KeyedChange, keyLengths } from './key-lengths.ts'
 import { KeyValueReplay } from './key-value-replay.ts'
 import type { LogState, StateIds } from './log-states.ts'
@@ -19,74 +19,92 @@ interface StateChange {
   state: StateMetaInfo
 }
 
-/** Replays key groups, one at a time; pure, given their bytes. */
+/** Changes that follow each other, and the ids they were written under. */
+export interface Changes {
+  changes: readonly RawChange[]
+  ids: StateIds
+}
+
+/** Replays key groups, one at a time. */
 export class KeyGroupReplay {
   private readonly wants: (name: string) => boolean
   private readonly keys: Serializer
-  private readonly identity: Identity
+  private readonly identity = new Identity()
   private readonly codecs = new Map<StateMetaInfo, StateCodec>()
 
-  constructor(keys: Serializer, wants: (name: string) => boolean, identity: Identity) {
+  constructor(keys: Serializer, wants: (name: string) => boolean) {
     this.keys = keys
     this.wants = wants
-    this.identity = identity
   }
 
   /**
+   * The entries of a key group once all changes are applied. Changes are let go as soon as they are applied; only where
+   * nothing tells how long keys are, all of them are needed at once.
+   *
    * @param materialized by state name
    * @param runs the key group's changes, in order
    */
-  *replay(
+  async replay(
     keyGroup: number,
     states: readonly StateMetaInfo[],
     materialized: ReadonlyMap<string, readonly StateEntry[]>,
-    runs: readonly { changes: readonly RawChange[]; ids: StateIds }[],
-  ): Generator<StateEntry> {
-    const changes = runs.flatMap(({ changes: of, ids }) => of.flatMap((change) => this.locate(change, ids)))
-    const keyed = changes.filter(({ state }) => !isTimerState(state)).map((change) => ({ ...change, codec: this.codecOf(change.state) }))
-    const lengths = this.keys.opaque === null ? null : lengthsOf(keyed)
-    const changed = new Set(changes.map(({ state }) => state))
-    for (const state of states) {
-      if (!this.wants(state.name)) continue
-      const before = materialized.get(state.name) ?? []
-      if (!changed.has(state)) yield* before
-      else if (isTimerState(state)) {
-        const replay = new TimerReplay(state, keyGroup, this.identity)
-        for (const entry of before) replay.materialized(entry)
-        for (const { state: of, cursor, operation } of changes) if (of === state) replay.apply(cursor, operation)
-        yield* replay.entries()
-      } else {
-        const replay = new KeyValueReplay(state, keyGroup, this.keys, this.identity)
-        for (const entry of before) replay.materialized(entry)
-        for (const change of keyed) if (change.state === state) this.apply(replay, change, lengths)
-        yield* replay.entries()
+    runs: AsyncIterable<Changes>,
+  ): Promise<Iterable<StateEntry>> {
+    const timers = new Map<StateMetaInfo, TimerReplay>()
+    const values = new Map<StateMetaInfo, KeyValueReplay>()
+    const begun = <R extends TimerReplay | KeyValueReplay>(of: Map<StateMetaInfo, R>, state: StateMetaInfo, begin: () => R): R => {
+      let replay = of.get(state)
+      if (replay === undefined) {
+        of.set(state, (replay = begin()))
+        for (const entry of materialized.get(state.name) ?? []) replay.materialized(entry)
+      }
+      return replay
+    }
+    const valuesOf = (state: StateMetaInfo): KeyValueReplay =>
+      begun(values, state, () => new KeyValueReplay(state, keyGroup, this.keys, this.identity))
+    const held: (KeyedChange & StateChange)[] = []
+    for await (const { changes, ids } of runs) {
+      for (const raw of changes) {
+        const found = this.locate(raw, ids)
+        if (found === null) continue
+        const { state, cursor, operation } = found
+        if (isTimerState(state)) {
+          if (this.wants(state.name)) begun(timers, state, () => new TimerReplay(state, keyGroup, this.identity)).apply(cursor, operation)
+          continue
+        }
+        const change = { ...found, codec: this.codecOf(state) }
+        if (this.keys.opaque === null) apply(valuesOf(state), change, this.keys.read(cursor))
+        else held.push(change)
       }
     }
+    const lengths = keyLengths(held)
+    held.forEach((change, i) => {
+      if (this.wants(change.state.name)) apply(valuesOf(change.state), change, this.readKey(change, lengths[i] ?? null))
+    })
+    return entriesOf(
+      states
+        .filter(({ name }) => this.wants(name))
+        .map((state) => (timers.get(state) ?? values.get(state))?.entries() ?? materialized.get(state.name)),
+    )
   }
 
   /** `data change := u8 operation, i16 stateId, …` of a wanted state; where keys must be found, of any. */
-  private locate({ bytes, file, offset }: RawChange, ids: StateIds): StateChange[] {
+  private locate({ bytes, file, offset }: RawChange, ids: StateIds): StateChange | null {
     const cursor = stateCursor(bytes, file, offset)
     cursor.enter('change')
     const operation = readOperation(cursor)
     const id = cursor.u16('stateId')
     const found: LogState | null | undefined = ids.get(id)
     if (found === undefined) throw cursor.invalid('stateId', 'a state named before', String(id), 2)
-    if (found === null) return []
-    if (!this.wants(found.state.name))
-      return this.keys.opaque === null || found.problem !== null ? [] : [{ cursor, operation, state: found.state }]
-    if (found.problem !== null) throw found.problem
-    return [{ cursor, operation, state: found.state }]
-  }
-
-  private apply(replay: KeyValueReplay, change: KeyedChange & StateChange, lengths: ReadonlyMap<KeyedChange, number | null> | null): void {
-    const { cursor, operation, codec, state } = change
-    const key = lengths === null ? this.keys.read(cursor) : this.readKey(cursor, lengths.get(change) ?? null, state)
-    replay.apply(key, codec.namespace.read(cursor), readPayload(cursor, operation, codec))
+    if (found === null) return null
+    const { state, problem } = found
+    if (!this.wants(state.name) && (this.keys.opaque === null || problem !== null)) return null
+    if (problem !== null) throw problem
+    return { cursor, operation, state }
   }
 
   /** A key without a schema: as many bytes as were found to be its own. */
-  private readKey(cursor: Cursor, length: number | null, state: StateMetaInfo): unknown {
+  private readKey({ cursor, state }: StateChange, length: number | null): unknown {
     if (length === null) throw endless(state, this.keys.opaque ?? '')
     const { end } = cursor
     cursor.end = cursor.position + length
@@ -102,9 +120,13 @@ export class KeyGroupReplay {
   }
 }
 
-function lengthsOf(changes: readonly KeyedChange[]): ReadonlyMap<KeyedChange, number | null> {
-  const lengths = keyLengths(changes)
-  return new Map(changes.map((change, i) => [change, lengths[i] ?? null]))
+function apply(replay: KeyValueReplay, { cursor, operation, codec }: KeyedChange, key: unknown): void {
+  const namespace = codec.namespace.read(cursor)
+  replay.apply(key, namespace, readPayload(cursor, operation, codec))
+}
+
+function* entriesOf(states: readonly (Iterable<StateEntry> | undefined)[]): Generator<StateEntry> {
+  for (const entries of states) if (entries !== undefined) yield* entries
 }
 
 const endless = (state: StateMetaInfo, why: string): TidemarkError =>
