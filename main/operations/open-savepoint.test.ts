@@ -182,7 +182,7 @@ describe('queries', () => {
     )
   const content = metadata([stateful('b', 20, 'orders'), stateful('a', 6, null), operator([subtask(0)], { id: id('c'), uid: 'sink' })], {
     version: 6,
-    properties: new Uint8Array(0),
+    properties: Buffer.from('aced000570', 'hex'),
   })
   const opened = () => open(content, { files: { 'mem://m/job/chk-1/a0': 100, 'mem://m/job/chk-1/a1': 100, 'mem://m/job/chk-1/b0': 100 } })
   const page = { offset: 0, limit: 100 }

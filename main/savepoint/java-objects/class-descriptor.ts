@@ -19,8 +19,6 @@ export interface ClassDescriptor extends JavaClass {
 export function readFieldList(cursor: Cursor, typeText: () => unknown): { flags: number; fields: FieldDescriptor[] } {
   const flags = cursor.u8('classFlags')
   const count = cursor.u16('fieldCount')
-  if (count * 3 > cursor.remaining)
-    throw cursor.invalid('fieldCount', `at most ${Math.floor(cursor.remaining / 3)} fields`, String(count), 2)
   const fields: FieldDescriptor[] = []
   for (let i = 0; i < count; i++) {
     const type = String.fromCharCode(cursor.u8('fieldType'))

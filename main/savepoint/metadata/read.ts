@@ -1,5 +1,6 @@
 import { Cursor } from '../../binary/cursor.ts'
 import { TidemarkError } from '../../../shared/model/problem.ts'
+import { readJavaObject } from '../java-objects/read.ts'
 import { HEADER_MAGIC, MASTER_STATE_MAGIC, METADATA_FORMAT } from './format.ts'
 import { MetadataInput } from './metadata-input.ts'
 import { METADATA_VERSIONS, type MasterState, type MetadataVersion, type OperatorState, type SavepointMetadata } from './model.ts'
@@ -30,6 +31,7 @@ function readByRules(bytes: Uint8Array, file: string, spans?: HandleSpans): { me
   const version = readHeader(new Cursor(bytes, file, METADATA_FORMAT))
   const attempt = (rules: VersionRules): { metadata: SavepointMetadata; rules: VersionRules } => {
     const metadata = readBody(new MetadataInput(new Cursor(bytes, file, METADATA_FORMAT), spans ?? null), rules)
+    if (metadata.properties !== null) refuseCutProperties(bytes, file, metadata.properties)
     if (spans) spans.rules = rules
     return { metadata, rules }
   }
@@ -55,6 +57,18 @@ export function readBody(input: MetadataInput, rules: VersionRules): SavepointMe
   const properties = rules.properties ? cursor.raw(cursor.remaining, 'properties') : null
   if (cursor.remaining > 0) throw cursor.invalid('end', 'the end of the file', `${cursor.remaining} more bytes`, 0)
   return { version, checkpointId, masterStates, operators, properties }
+}
+
+/**
+ * The properties have no length: a Java object stream that ends early means a file that was cut.
+ * What is no such stream, or holds what Tidemark does not know, is kept as it is.
+ */
+function refuseCutProperties(bytes: Uint8Array, file: string, properties: Uint8Array): void {
+  try {
+    readJavaObject(new Cursor(bytes, file, METADATA_FORMAT, bytes.length - properties.length), 'properties')
+  } catch (error) {
+    if (!(error instanceof TidemarkError) || error.code === 'METADATA_TRUNCATED') throw error
+  }
 }
 
 function readHeader(cursor: Cursor): MetadataVersion {
