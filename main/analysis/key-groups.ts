@@ -1,10 +1,9 @@
 import type { KeyGroupView } from '../../shared/model/index.ts'
+import { MAX_KEY_GROUPS } from '../savepoint/uid/key-groups.ts'
+import { keyGroupBounds } from '../savepoint/keyed/key-group-bounds.ts'
 import type { KeyedHandle, OperatorState } from '../savepoint/metadata/model.ts'
 import { keyedSize, streamSize } from '../savepoint/metadata/size.ts'
 import { keyGroupRangeOf } from './handle-report.ts'
-
-/** `KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM`; more can only come from a damaged file. */
-const MAX_KEY_GROUPS = 32_768
 
 /**
  * Bytes by key group of one operator, from the offsets of its handles; managed and raw keyed state together.
@@ -41,13 +40,9 @@ function addGroups(groups: number[], handle: KeyedHandle, raw: boolean): boolean
   if (handle.tag !== 3 && handle.tag !== 7 && handle.tag !== 12) return false
   const end = streamSize(handle.stream)
   if (end < 0) return false
-  const lowest = raw ? 0 : 1
-  const written = handle.offsets
-    .map((offset, at) => ({ offset, group: handle.keyGroupStart + at }))
-    .filter(({ offset }) => offset >= lowest)
-    .sort((a, b) => a.offset - b.offset)
-  written.forEach(({ offset, group }, at) => {
-    groups[group] = (groups[group] ?? 0) + Math.max(0, (written[at + 1]?.offset ?? end) - offset)
-  })
+  for (const { keyGroup, from, to } of keyGroupBounds(handle.keyGroupStart, handle.offsets, end, raw ? 0 : 1)) {
+    // A key group beyond the operator's can only come from a damaged file; it must not stretch the list.
+    if (keyGroup >= 0 && keyGroup < groups.length) groups[keyGroup] = (groups[keyGroup] ?? 0) + to - from
+  }
   return true
 }
