@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { describeProperties } from '../../main/savepoint/metadata/properties.ts'
 import { readMetadata } from '../../main/savepoint/metadata/read.ts'
 import { writeMetadata } from '../../main/savepoint/metadata/write.ts'
+import { savepointProperties } from '../../main/savepoint/metadata/write-properties.ts'
 
 interface Vectors {
   files: { name: string; version: number; length: number; hex: string }[]
@@ -37,6 +38,11 @@ describe.each(vectors.checkpointPropertiesJavaSerialized)('properties: $name', (
     expect(facts?.flags.unclaimed).toBe(/unclaimed/i.test(name))
     expect(facts?.flags.discardCancelled).toBe(/RETAIN_ON_FAILURE|NEVER_RETAIN/.test(name))
     expect(facts?.flags.discardFailed).toBe(/NEVER_RETAIN/.test(name))
+  })
+
+  it.runIf(/forced|stop/.test(name))('is written with the same bytes', () => {
+    const { format, action } = describeProperties(Buffer.from(hex, 'hex')) ?? {}
+    expect(Buffer.from(savepointProperties(format ?? 'CANONICAL', action ?? 'NONE')).toString('hex')).toBe(hex)
   })
 })
 

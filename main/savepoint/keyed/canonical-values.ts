@@ -1,5 +1,7 @@
+import type { ByteWriter } from '../../binary/byte-writer.ts'
 import type { Cursor } from '../../binary/cursor.ts'
 import { isListSerializer, isMapSerializer } from '../serializers/families/collections.ts'
+import { writePart } from '../serializers/families/opaque.ts'
 import { Undecoded, type Serializer } from '../serializers/serializer.ts'
 import { serializerOf, type StateMetaInfo } from '../state/meta-info.ts'
 
@@ -38,4 +40,32 @@ function readMapValue(cursor: Cursor, value: Serializer): unknown {
   if (!cursor.bool('isNull')) return value.read(cursor)
   cursor.position = cursor.end
   return null
+}
+
+/** Writes what {@link canonicalValueReader} reads; of a map the value of one pair. */
+export type ValueWriter = (out: ByteWriter, value: unknown) => void
+
+export function canonicalValueWriter(state: StateMetaInfo): ValueWriter {
+  const serializer = serializerOf(state, 'VALUE_SERIALIZER')
+  const kind = state.options.get('KEYED_STATE_TYPE')
+  if (kind === 'LIST' && isListSerializer(serializer))
+    return (out, value) => {
+      if (value instanceof Undecoded) out.bytes(value.bytes)
+      else writeJoinedList(out, value as unknown[], serializer.element)
+    }
+  if (kind === 'MAP' && isMapSerializer(serializer))
+    return (out, value) => {
+      out.bool(value === null)
+      if (value !== null) writePart(out, serializer.value, value)
+    }
+  return (out, value) => {
+    writePart(out, serializer, value)
+  }
+}
+
+function writeJoinedList(out: ByteWriter, elements: readonly unknown[], element: Serializer): void {
+  elements.forEach((value, i) => {
+    if (i > 0) out.u8(LIST_DELIMITER)
+    writePart(out, element, value)
+  })
 }

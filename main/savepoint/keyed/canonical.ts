@@ -48,7 +48,7 @@ export async function* readCanonicalKeyGroup(chunks: AsyncIterable<Chunk>, file:
       need = valueEnd + (last ? 2 : 0)
       if (need > bytes.length) break
       if (last) bytes[keyStart] = (bytes[keyStart] as number) & ~LAST_OF_STATE
-      batch.add(state, keyStart, keyEnd, valueEnd)
+      batch.add(state, keyStart, keyEnd, keyEnd + 4, valueEnd)
       at = need
       if (last) {
         state = view.getUint16(valueEnd)

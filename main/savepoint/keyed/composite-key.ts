@@ -1,5 +1,7 @@
+import type { ByteWriter } from '../../binary/byte-writer.ts'
 import type { Cursor } from '../../binary/cursor.ts'
 import { isMapSerializer } from '../serializers/families/collections.ts'
+import { writePart } from '../serializers/families/opaque.ts'
 import type { Serializer } from '../serializers/serializer.ts'
 import { serializerOf, type StateMetaInfo } from '../state/meta-info.ts'
 
@@ -48,6 +50,41 @@ function skipLength(cursor: Cursor, length: number): void {
   do {
     const byte = cursor.u8('length')
     if (byte !== (rest & 0xff)) throw cursor.invalid('length', `${length}, the bytes just read`, `a byte of ${byte}`, 1)
+    rest >>>= 8
+  } while (rest !== 0)
+}
+
+/** Writes what {@link compositeKeyReader} reads. */
+export type CompositeKeyWriter = (out: ByteWriter, key: CompositeKey) => void
+
+export function compositeKeyWriter(state: StateMetaInfo, keySerializer: Serializer, maxParallelism: number): CompositeKeyWriter {
+  const prefix = keyGroupPrefixLength(maxParallelism)
+  const namespaceSerializer = serializerOf(state, 'NAMESPACE_SERIALIZER')
+  const ambiguous = keySerializer.length < 0 && namespaceSerializer.length < 0
+  const value = serializerOf(state, 'VALUE_SERIALIZER')
+  const userKeySerializer = state.options.get('KEYED_STATE_TYPE') === 'MAP' && isMapSerializer(value) ? value.key : null
+  return (out, { keyGroup, key, namespace, userKey }) => {
+    writeKeyGroup(out, keyGroup, prefix)
+    const keyStart = out.position
+    writePart(out, keySerializer, key)
+    if (ambiguous) writeLength(out, out.position - keyStart)
+    const namespaceStart = out.position
+    writePart(out, namespaceSerializer, namespace)
+    if (ambiguous) writeLength(out, out.position - namespaceStart)
+    if (userKeySerializer !== null) writePart(out, userKeySerializer, userKey)
+  }
+}
+
+/** The key-group number in front of a key. */
+export function writeKeyGroup(out: ByteWriter, keyGroup: number, prefix: 1 | 2): void {
+  if (prefix === 1) out.u8(keyGroup)
+  else out.i16(keyGroup)
+}
+
+function writeLength(out: ByteWriter, length: number): void {
+  let rest = length
+  do {
+    out.u8(rest & 0xff)
     rest >>>= 8
   } while (rest !== 0)
 }

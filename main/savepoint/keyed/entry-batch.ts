@@ -28,12 +28,12 @@ export class BatchBuilder {
     return this.count === BATCH_ENTRIES
   }
 
-  add(state: number, keyStart: number, keyEnd: number, valueEnd: number): void {
+  add(state: number, keyStart: number, keyEnd: number, valueStart: number, valueEnd: number): void {
     const { count } = this
     this.states[count] = state
     this.keyStart[count] = keyStart
     this.keyEnd[count] = keyEnd
-    this.valueStart[count] = keyEnd + 4
+    this.valueStart[count] = valueStart
     this.valueEnd[count] = valueEnd
     this.count = count + 1
   }

@@ -104,7 +104,7 @@ async function* readHeap(
 /**
  * Tag 7 is canonical. Tags 3 and 12 stand for both layouts: a heap stream has every key group, and its number in front of it.
  */
-async function isHeapLayout(handle: KeyGroupsHandle, source: ByteSource): Promise<boolean> {
+export async function isHeapLayout(handle: KeyGroupsHandle, source: ByteSource): Promise<boolean> {
   if (handle.tag === 7 || handle.offsets.includes(0)) return false
   // Key group 0 reads the same as state id 0 before a short key; the last key group tells, and of one alone its length must fit.
   const last = handle.offsets.length - 1

@@ -1,5 +1,6 @@
 import type { TidemarkError } from '../../../shared/model/problem.ts'
 import { Cursor } from '../../binary/cursor.ts'
+import type { OperatorHandle, StreamHandle } from '../metadata/model.ts'
 import { STATE_FORMAT } from '../state/format.ts'
 import { readLegacyOperatorMetaInfo, readMetaInfo, readMetaInfos, type StateMetaInfo } from '../state/meta-info.ts'
 
@@ -33,3 +34,7 @@ export function readOperatorHeader(bytes: Uint8Array, file: string, origin: numb
     length: broadcasts.problem === null ? cursor.position : -1,
   }
 }
+
+/** The stream of an operator handle; null where nothing was written to it, of merged files too (`EmptySegmentFileStateHandle`). */
+export const writtenStream = (handle: OperatorHandle | null): StreamHandle | null =>
+  handle?.stream == null || handle.stream.tag === 16 ? null : handle.stream

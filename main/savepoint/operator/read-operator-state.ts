@@ -50,7 +50,7 @@ export async function* readOperatorState(
   header: OperatorHeader,
   wanted?: ReadonlySet<string>,
 ): AsyncGenerator<OperatorElements> {
-  const starts = Float64Array.from(new Set(handle.states.flatMap(({ offsets }) => offsets))).sort()
+  const starts = elementStarts(handle)
   const ahead = readAhead(source)
   for (const partitions of handle.states) {
     if (wanted !== undefined && !wanted.has(partitions.name)) continue
@@ -80,8 +80,7 @@ async function readElements(
   const serializer = elementSerializer(state)
   const values: unknown[] = []
   for (const from of offsets) {
-    const to = nextStart(starts, from) ?? source.byteLength
-    const bytes = header.compressed ? await decompress(source, from, to) : await source.read(from, to - from)
+    const bytes = await elementBytes(source, from, starts, header.compressed)
     const cursor = stateCursor(bytes, source.name, header.compressed ? -1 : from)
     try {
       const value = serializer.read(cursor)
@@ -92,6 +91,16 @@ async function readElements(
     }
   }
   return values
+}
+
+/** Where elements of any state begin, ascending: each ends where the next begins. */
+export const elementStarts = ({ states }: OperatorHandle): Float64Array =>
+  Float64Array.from(new Set(states.flatMap(({ offsets }) => offsets))).sort()
+
+/** The bytes of the element that begins at `from`, decompressed where the stream is. @param starts of {@link elementStarts} */
+export async function elementBytes(source: ByteSource, from: number, starts: Float64Array, compressed: boolean): Promise<Uint8Array> {
+  const to = nextStart(starts, from) ?? source.byteLength
+  return compressed ? decompress(source, from, to) : source.read(from, to - from)
 }
 
 /** The first start behind `from`: where its element ends. */

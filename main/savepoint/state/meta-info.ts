@@ -5,7 +5,7 @@ import { readLegacySerializers, readSerializerSnapshot } from '../serializers/re
 import type { SerializerSnapshot } from '../serializers/serializer.ts'
 
 /** Ordinals of `StateMetaInfoSnapshot.BackendStateType`. */
-const STATE_TYPES = ['KEY_VALUE', 'OPERATOR', 'BROADCAST', 'PRIORITY_QUEUE', 'KEY_VALUE_V2'] as const
+export const STATE_TYPES = ['KEY_VALUE', 'OPERATOR', 'BROADCAST', 'PRIORITY_QUEUE', 'KEY_VALUE_V2'] as const
 /** Ordinals of `StateDescriptor.Type`. */
 const LEGACY_KINDS = ['UNKNOWN', 'VALUE', 'LIST', 'REDUCING', 'FOLDING', 'AGGREGATING', 'MAP'] as const
 export type BackendStateType = (typeof STATE_TYPES)[number]

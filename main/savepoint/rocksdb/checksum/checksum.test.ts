@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { crc32c, maskCrc } from './crc32c.ts'
+import { crc32c, maskCrc } from '../../../binary/crc32c.ts'
 import { xxh3 } from './xxh3.ts'
 import { xxh32 } from './xxh32.ts'
 import { xxh64 } from './xxh64.ts'

@@ -1,5 +1,5 @@
 import { bufferOf } from '../bytes.ts'
-import { crc32c, maskCrc } from '../checksum/crc32c.ts'
+import { crc32c, maskCrc } from '../../../binary/crc32c.ts'
 import { checksumMismatch, invalid, truncated, unsupported } from '../problems.ts'
 
 const BLOCK = 32 * 1024

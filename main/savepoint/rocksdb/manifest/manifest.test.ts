@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { crc32c, maskCrc } from '../checksum/crc32c.ts'
+import { crc32c, maskCrc } from '../../../binary/crc32c.ts'
 import { logRecords } from './log-reader.ts'
 import { readManifest } from './manifest.ts'
 import { readVersionEdit } from './version-edit.ts'

@@ -59,7 +59,16 @@ function productOf(type: string, fields: readonly Serializer[]): Serializer {
 const types = (fields: readonly Serializer[]): string => fields.map(({ type }) => type).join(', ')
 const simpleName = (className: string): string => className.slice(className.lastIndexOf('.') + 1)
 
-export const tupleOf = (fields: readonly Serializer[]): Serializer => productOf(`TUPLE<${types(fields)}>`, fields)
+/** A tuple's fields make its hash code, which decides the key group where a tuple is the key. */
+export interface TupleSerializer extends Serializer {
+  readonly tupleFields: readonly Serializer[]
+}
+export const isTupleSerializer = (serializer: Serializer): serializer is TupleSerializer => 'tupleFields' in serializer
+
+export const tupleOf = (fields: readonly Serializer[]): TupleSerializer => ({
+  ...productOf(`TUPLE<${types(fields)}>`, fields),
+  tupleFields: fields,
+})
 export const caseClassOf = (className: string, fields: readonly Serializer[]): Serializer =>
   productOf(`CASE_CLASS(${simpleName(className)})<${types(fields)}>`, fields)
 

@@ -46,5 +46,5 @@ export function crc32c(bytes: Uint8Array, start = 0, end = bytes.length): number
   return ~crc >>> 0
 }
 
-/** `crc32c::Mask`: RocksDB stores CRCs rotated and shifted, so that a CRC over bytes with CRCs in them stays sound. */
+/** `crc32c::Mask`, for RocksDB and the snappy framing format: they store CRCs rotated and shifted, so that a CRC over bytes with CRCs in them stays sound. */
 export const maskCrc = (crc: number): number => (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0
