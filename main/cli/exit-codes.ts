@@ -10,6 +10,8 @@ export const EXIT = {
   unreadable: 4,
   /** Nothing is known of what was asked for. */
   unknown: 5,
+  /** It cannot be done as asked, and nothing was. */
+  refused: 6,
 } as const
 
 export const EXIT_CODES_HELP = `
@@ -19,4 +21,5 @@ Exit codes:
   2  wrong usage
   3  the snapshot was opened, but files that it needs are missing
   4  the snapshot, or another file that was named, cannot be read
-  5  nothing is known of what was asked for`
+  5  nothing is known of what was asked for
+  6  it cannot be done as asked; nothing was written`

@@ -1,8 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { PathMapping } from '../../shared/model/savepoint-view.ts'
 import type { InspectOptions } from './commands/inspect.ts'
+import type { RewriteOptions } from './commands/rewrite.ts'
 import type { StateOptions } from './commands/state.ts'
+import { FLINK_RELEASES, type FlinkRelease } from '../savepoint/flink-releases.ts'
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts'
 
 function mapping(text: string, before: PathMapping[] = []): PathMapping[] {
@@ -22,6 +24,29 @@ function wholeNumber(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number from 0 up.')
   return value
+}
+
+/** `OPERATOR=VALUE`, repeatable. */
+function ofOperator(text: string, before: { operator: string; value: string }[] = []): { operator: string; value: string }[] {
+  const at = text.indexOf('=')
+  const [operator, value] = [text.slice(0, at), text.slice(at + 1)]
+  if (at < 1 || value === '') throw new InvalidArgumentError('Write it as OPERATOR=VALUE.')
+  return [...before, { operator, value }]
+}
+
+/** `N` or `OPERATOR=N`, repeatable. */
+function maxParallelisms(
+  text: string,
+  before: { operator: string | null; value: number }[] = [],
+): { operator: string | null; value: number }[] {
+  const at = text.lastIndexOf('=')
+  return [...before, { operator: at < 0 ? null : text.slice(0, at), value: positive(text.slice(at + 1)) }]
+}
+
+function flinkRelease(text: string): FlinkRelease {
+  const release = FLINK_RELEASES.find((one) => one === text || text.startsWith(`${one}.`))
+  if (release === undefined) throw new InvalidArgumentError(`Known are ${FLINK_RELEASES.join(', ')}.`)
+  return release
 }
 
 const collect = (text: string, before: string[] = []): string[] => [...before, text]
@@ -70,6 +95,34 @@ export function createProgram(finish: (code: number) => void): Command {
       const { state } = await import('./commands/state.ts')
       finish(await state(path, options))
     })
+
+  /** What convert and edit have in common. */
+  const rewriting = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(`${description}; the original is only read`)
+      .argument('<path>', 'a savepoint or checkpoint: its folder or its _metadata; a path or a URI')
+      .argument('<target>', 'the folder of the new savepoint, which must not be there yet')
+      .option('--flink <RELEASE>', 'the Flink that is to restore it, e.g. 1.18 (else: releases that read the original)', flinkRelease)
+      .option('--dry-run', 'say what would be written, and what stands in the way; write nothing')
+      .option('--no-verify', 'do not read the new savepoint back to compare it, entry for entry')
+      .option('--json', 'print one tidemark.rewrite/1 object')
+      .option('--map <FROM=TO>', 'where an absolute path prefix of the metadata lies now (repeatable)', mapping)
+      .addHelpText('after', EXIT_CODES_HELP)
+      .action(async (path: string, target: string, options: RewriteOptions) => {
+        const { rewrite } = await import('./commands/rewrite.ts')
+        finish(await rewrite(path, target, options))
+      })
+
+  rewriting('convert', 'write a savepoint anew: in one folder that can be moved, in the canonical format, for another Flink').addOption(
+    new Option('--format <FORMAT>', 'of keyed state').choices(['keep', 'canonical']).default('keep'),
+  )
+
+  rewriting('edit', 'write a savepoint with other operators, states or max parallelism')
+    .option('--rename <OPERATOR=UID>', 'give an operator another uid (repeatable)', ofOperator)
+    .option('--drop-operator <OPERATOR>', 'leave an operator out, with its state (repeatable)', collect)
+    .option('--remove-state <OPERATOR=STATE>', 'leave one state out (repeatable)', ofOperator)
+    .option('--max-parallelism <[OPERATOR=]N>', 'of all operators with keyed state, or of one (repeatable)', maxParallelisms)
 
   program
     .command('uid')

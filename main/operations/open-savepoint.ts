@@ -17,6 +17,7 @@ import { lastSegment } from '../storage/uri.ts'
 import { findFiles } from './find-files.ts'
 import { locate, type Located } from './locate.ts'
 import { OpenedSavepoint } from './opened-savepoint.ts'
+import type { Snapshot } from './queries/snapshot.ts'
 import { probeKeyed } from './probe-keyed.ts'
 import { streamOpener } from './stream-opener.ts'
 
@@ -48,7 +49,12 @@ export interface UploadRequest {
  * Missing files are a finding of the judgement, not an error.
  * @throws TidemarkError of {@link locate}, of reading (`METADATA_…`), or of the storage
  */
-export async function openSavepoint({ location, maps, dictionary, storage = storageFor }: OpenRequest): Promise<OpenedSavepoint> {
+export async function openSavepoint(request: OpenRequest): Promise<OpenedSavepoint> {
+  return new OpenedSavepoint(await openSnapshot(request))
+}
+
+/** As {@link openSavepoint}, for operations that read the whole snapshot. Nothing is held open. */
+export async function openSnapshot({ location, maps, dictionary, storage = storageFor }: OpenRequest): Promise<Snapshot> {
   const started = performance.now()
   const place = await locate(location, storage)
   const bytes = await readFile(place.metadata, storage)
@@ -61,7 +67,7 @@ export async function openSavepoint({ location, maps, dictionary, storage = stor
   const files = isLoneMetadata(place, listing, found) ? null : { found, listing }
   const streams = streamOpener(index, found, folder, storage)
   const evidence = await probeKeyed(index.operators, streams)
-  return opened({ started, place, bytes, spans, metadata, index, folder, files, mappings, evidence, dictionary, streams })
+  return snapshotOf({ started, place, bytes, spans, metadata, index, folder, files, mappings, evidence, dictionary, streams })
 }
 
 /** Opens what a browser was given by drop: bytes of `_metadata`, and names and sizes of the files beside it. */
@@ -81,20 +87,22 @@ export async function openUploaded({
   const { found, mappings } = await findFiles(index.files, folder, listing ?? [], [], outOfReach)
   const streams = streamOpener(index, [], folder, outOfReach)
   const evidence = await probeKeyed(index.operators, streams)
-  return opened({
-    started,
-    place,
-    bytes,
-    spans,
-    metadata,
-    index,
-    folder,
-    files: listing === null ? null : { found, listing },
-    mappings,
-    evidence,
-    dictionary,
-    streams,
-  })
+  return new OpenedSavepoint(
+    snapshotOf({
+      started,
+      place,
+      bytes,
+      spans,
+      metadata,
+      index,
+      folder,
+      files: listing === null ? null : { found, listing },
+      mappings,
+      evidence,
+      dictionary,
+      streams,
+    }),
+  )
 }
 
 /** A browser hands over names and sizes of what was dropped, and no way to look for anything else. */
@@ -121,7 +129,7 @@ interface Read {
   streams: StreamOpener
 }
 
-function opened({
+function snapshotOf({
   started,
   place,
   bytes,
@@ -134,10 +142,10 @@ function opened({
   evidence,
   dictionary,
   streams,
-}: Read): OpenedSavepoint {
+}: Read): Snapshot {
   const { name, metadataName } = place
   const facts = { metadata, index, metadataSize: bytes.byteLength, name, folder, metadataName, files, mappings, evidence, dictionary }
-  return new OpenedSavepoint({
+  return {
     location: place.location,
     file: place.metadata,
     bytes,
@@ -147,7 +155,7 @@ function opened({
     spans,
     streams,
     tookMs: performance.now() - started,
-  })
+  }
 }
 
 async function readFile(uri: string, storage: (uri: string) => Storage): Promise<Uint8Array> {

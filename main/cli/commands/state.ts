@@ -1,13 +1,11 @@
 import { TidemarkError, type PathMapping, type StatesReport } from '../../../shared/model/index.ts'
-import { openCatalog } from '../../catalog/catalog.ts'
-import { catalogFile } from '../../catalog/place.ts'
 import { openSavepoint, type OpenedSavepoint } from '../../operations/open-savepoint.ts'
 import { EntryCounter } from '../../operations/state/count-entries.ts'
 import { entryQuery, mustHaveState } from '../../operations/state/entry-query.ts'
 import type { ScannedEntry, ScanQuery } from '../../operations/state/scan-state.ts'
-import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
 import { toUri } from '../../storage/uri.ts'
 import { EXIT } from '../exit-codes.ts'
+import { knownUids } from '../known-uids.ts'
 import { printError, printLine } from '../output.ts'
 import { bold } from '../print/headings.ts'
 import { entryText, statesText, statsText } from '../print/state-text.ts'
@@ -38,20 +36,6 @@ export async function state(path: string, options: StateOptions): Promise<number
     return await entries(opened, report, options)
   } finally {
     opened.close()
-  }
-}
-
-/** Names help to find operators; a catalog that cannot be read costs the names alone. */
-function knownUids(): UidDictionary {
-  try {
-    const catalog = openCatalog({ file: catalogFile() })
-    try {
-      return new UidDictionary(catalog.dictionary())
-    } finally {
-      catalog.close()
-    }
-  } catch {
-    return new UidDictionary([])
   }
 }
 

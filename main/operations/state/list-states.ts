@@ -2,7 +2,7 @@ import { TidemarkError, type OperatorStates, type SerializerReport, type StateRe
 import { operatorStateSizes } from '../../analysis/size.ts'
 import type { OperatorState } from '../../savepoint/metadata/model.ts'
 import { mustOpen, readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
-import { readOperatorHeader } from '../../savepoint/operator/header.ts'
+import { readOperatorHeader, writtenStream } from '../../savepoint/operator/header.ts'
 import { readHead } from '../../savepoint/state/read-head.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import { serializerReport, stateReport } from './state-kind.ts'
@@ -33,8 +33,9 @@ export async function listStates(
     if (subtask.rawKeyed !== null) add(raw('raw keyed state', 'keyed'))
     for (const handle of subtask.managedOperator) {
       await quietly(problems, async () => {
-        if (handle?.stream == null) return
-        const source = await mustOpen(open, handle.stream)
+        const stream = writtenStream(handle)
+        if (handle === null || stream === null) return
+        const source = await mustOpen(open, stream)
         try {
           const header = await readHead(source, (bytes) => readOperatorHeader(bytes, source.name, 0))
           if (header.problem !== null) problems.add(header.problem.message)

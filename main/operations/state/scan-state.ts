@@ -3,7 +3,7 @@ import { mustOpen, readKeyedHandle, readKeyedHeaderOf } from '../../savepoint/ke
 import { readRawTimers } from '../../savepoint/keyed/raw-timers.ts'
 import type { KeyedQuery } from '../../savepoint/keyed/read-key-groups.ts'
 import type { OperatorState, SubtaskState } from '../../savepoint/metadata/model.ts'
-import { readOperatorHeader } from '../../savepoint/operator/header.ts'
+import { readOperatorHeader, writtenStream } from '../../savepoint/operator/header.ts'
 import { elementSerializer, readOperatorState } from '../../savepoint/operator/read-operator-state.ts'
 import { partToJson } from '../../savepoint/serializers/families/opaque.ts'
 import { entryToJson, type EntryJson } from '../../savepoint/state/entry-json.ts'
@@ -89,8 +89,9 @@ async function* scanOperatorState(
   query: ScanQuery,
 ): AsyncGenerator<ScannedEntry[]> {
   for (const handle of managedOperator) {
-    if (handle?.stream == null) continue
-    const source = await mustOpen(open, handle.stream)
+    const stream = writtenStream(handle)
+    if (handle === null || stream === null) continue
+    const source = await mustOpen(open, stream)
     try {
       const header = await readHead(source, (bytes) => readOperatorHeader(bytes, source.name, 0))
       for await (const { state, values } of readOperatorState(handle, source, header, query.states)) {
