@@ -5,7 +5,9 @@ import type { InspectOptions } from './commands/inspect.ts'
 import type { RewriteOptions } from './commands/rewrite.ts'
 import type { StateOptions } from './commands/state.ts'
 import { FLINK_RELEASES, type FlinkRelease } from '../savepoint/flink-releases.ts'
+import { EXPORT_FORMATS } from '../operations/export/format.ts'
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts'
+import { exportProblem } from './export-usage.ts'
 
 function mapping(text: string, before: PathMapping[] = []): PathMapping[] {
   const at = text.indexOf('=')
@@ -89,9 +91,14 @@ export function createProgram(finish: (code: number) => void): Command {
     .option('--stats', 'count entries: how many, the largest keys, skew over key groups and subtasks')
     .option('--json', 'one tidemark.states/1 object; with entries the same as --ndjson')
     .option('--ndjson', 'a line of JSON an entry')
+    .option('--export <FILE>', 'write the entries to a file; with --json, tell of it by one tidemark.export/1 object')
+    .addOption(new Option('--format <FORMAT>', 'of that file (else: by its ending)').choices(EXPORT_FORMATS))
+    .option('--force', 'replace that file where it is there already')
     .option('--map <FROM=TO>', 'where an absolute path prefix of the metadata lies now (repeatable)', mapping)
     .addHelpText('after', EXIT_CODES_HELP)
-    .action(async (path: string, options: StateOptions) => {
+    .action(async (path: string, options: StateOptions, command: Command) => {
+      const problem = exportProblem(options)
+      if (problem !== null) command.error(`error: ${problem}`, { exitCode: EXIT.usage })
       const { state } = await import('./commands/state.ts')
       finish(await state(path, options))
     })

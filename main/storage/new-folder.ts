@@ -120,7 +120,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** A renamed or new entry is safe once its folder is on the disk; systems that cannot sync folders keep them by themselves. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const handle = await open(path, constants.O_RDONLY)
   try {
@@ -130,7 +130,7 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const isNoSpace = (error: unknown): boolean =>
+export const isNoSpace = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
 
 function targetExists(uri: string): TidemarkError {

@@ -1,6 +1,8 @@
 import { TidemarkError, type PathMapping, type StatesReport } from '../../../shared/model/index.ts'
 import { openSavepoint, type OpenedSavepoint } from '../../operations/open-savepoint.ts'
 import { EntryCounter } from '../../operations/state/count-entries.ts'
+import type { ExportFormat } from '../../operations/export/format.ts'
+import { entryLine } from '../../operations/export/ndjson-writer.ts'
 import { entryQuery, mustHaveState } from '../../operations/state/entry-query.ts'
 import type { ScannedEntry, ScanQuery } from '../../operations/state/scan-state.ts'
 import { toUri } from '../../storage/uri.ts'
@@ -22,10 +24,17 @@ export interface StateOptions {
   keyGroup?: number
   limit?: number
   map?: PathMapping[]
+  export?: string
+  format?: ExportFormat
+  force?: boolean
 }
 
-/** `tidemark state`: which states there are; with an operator, `--all` or `--stats` what is in them. Returns the exit code. */
+/** `tidemark state`: which states there are; with an operator, `--all` or `--stats` what is in them, with `--export` in a file. Returns the exit code. */
 export async function state(path: string, options: StateOptions): Promise<number> {
+  if (options.export !== undefined) {
+    const { exportState } = await import('./export-state.ts')
+    return exportState(path, options.export, options)
+  }
   const opened = await openSavepoint({ location: toUri(path), maps: options.map ?? [], dictionary: knownUids() })
   try {
     const report = await opened.statesReport()
@@ -76,8 +85,8 @@ async function queryOf(opened: OpenedSavepoint, id: string, { state: name, key, 
 
 function printer(operator: string, { json, ndjson, state: only }: StateOptions): (one: ScannedEntry) => void {
   if (json || ndjson)
-    return ({ state: name, entry }) => {
-      printLine(JSON.stringify({ operator, state: name, ...entry }))
+    return (one) => {
+      printLine(entryLine({ operator, ...one }))
     }
   return ({ state: name, entry }) => {
     printLine(entryText(only === undefined ? name : null, entry))

@@ -68,7 +68,9 @@ export class StreamCopier {
       case 7:
       case 12: {
         const tag = canonical && handle.tag === 7 ? this.#rules.canonicalTag : handle.tag === 12 && !this.#rules.handleIds ? 3 : handle.tag
-        return { ...handle, tag, stream: await this.stream(handle.stream), stateHandleId: tag === 12 ? handle.stateHandleId : null }
+        const { keyGroupStart, offsets } = handle
+        const stream = await this.stream(handle.stream)
+        return { tag, keyGroupStart, offsets, stream, stateHandleId: tag === 12 ? handle.stateHandleId : null }
       }
       case 5:
       case 11: {

@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { TidemarkError } from '../../../shared/model/index.ts'
 import { METADATA_FILE } from '../../savepoint/layout.ts'
 import { writeMetadata } from '../../savepoint/metadata/write.ts'
@@ -5,6 +7,7 @@ import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
 import { NewFolder } from '../../storage/new-folder.ts'
 import { displayUri, toUri } from '../../storage/uri.ts'
 import { openSnapshot } from '../open-savepoint.ts'
+import { mustLieOutside } from '../own-folders.ts'
 import type { Snapshot } from '../queries/snapshot.ts'
 import { StreamCopier } from './copy-streams.ts'
 import { FolderTarget } from './folder-target.ts'
@@ -48,9 +51,9 @@ export async function rewriteSavepoint(
   if (blocker !== undefined)
     throw new TidemarkError({ code: 'REWRITE_BLOCKED', message: `Nothing was written: ${blocker.text}`, field: blocker.operator })
   const uri = toUri(location)
-  mustLieOutside(uri, snapshot)
   const folder = await NewFolder.create(uri)
   try {
+    await mustLieOutside(displayUri(uri), await realpath(dirname(folder.path)), snapshot)
     const target = new FolderTarget(folder, plan.rules.relativePaths ? null : uri)
     const progress: RewriteProgress = { step: 'write', entries: 0, bytes: 0 }
     const tell = (entries: number, bytes: number): void => {
@@ -101,15 +104,4 @@ async function readBack(
   const maps = plan.rules.relativePaths ? [] : [{ from: place, to: toUri(folder.path) }]
   const written = await openSnapshot({ location: toUri(folder.path), maps, dictionary: new UidDictionary([]) })
   return verifyRewrite(plan, snapshot, written, onEntries)
-}
-
-/** The original's folder stays as it is. */
-function mustLieOutside(uri: string, { facts }: Snapshot): void {
-  if (facts.folder === null || !uri.startsWith(`${facts.folder.replace(/\/+$/, '')}/`)) return
-  const file = displayUri(uri)
-  throw new TidemarkError({
-    code: 'TARGET_INSIDE',
-    message: `${file} lies inside the savepoint that is read, which must stay as it is. Name a folder outside it.`,
-    file,
-  })
 }
