@@ -1,6 +1,14 @@
 import { Worker } from 'node:worker_threads'
 import { createBirpc, type BirpcReturn } from 'birpc'
-import { TidemarkError, type ContentsPage, type ContentsQuery, type ContentsScan, type DictionaryEntry } from '../../shared/model/index.ts'
+import {
+  TidemarkError,
+  type ContentsPage,
+  type ContentsQuery,
+  type ContentsScan,
+  type DictionaryEntry,
+  type ShapeQuery,
+  type StateShape,
+} from '../../shared/model/index.ts'
 import type { Answer, MainCalls, Outcome, Queries, QueryName, Target, WorkerCalls, WorkerStart } from './worker/protocol.ts'
 
 interface Running {
@@ -51,6 +59,20 @@ export class SavepointEngine {
   /** False where it is closed already. */
   async closeScan(scan: string): Promise<boolean> {
     return (await this.#running?.calls.closeScan(scan)) ?? false
+  }
+
+  /** Begins to count a state; see `shared/contract/contents.ts`. */
+  async openCount(target: Target, query: ShapeQuery, replaces: string | null): Promise<{ scan: string }> {
+    return valueOf(await this.#calls().openCount(target, query, replaces))
+  }
+
+  async nextOfCount(scan: string): Promise<StateShape> {
+    return valueOf(await this.#calls().nextOfCount(scan))
+  }
+
+  /** False where it is closed already. */
+  async closeCount(scan: string): Promise<boolean> {
+    return (await this.#running?.calls.closeCount(scan)) ?? false
   }
 
   /** Call it when the dictionary has learned: names of open savepoints are looked up anew. */

@@ -4,17 +4,20 @@ import {
   type ContentsQuery,
   type HandlePage,
   type InspectReport,
+  type KeyGroupSpread,
   type KeyGroupView,
   type OperatorRow,
   type OperatorStates,
   type Page,
   type SavepointSummary,
+  type ShapeQuery,
   type StateRow,
   type StatesReport,
   type SubtaskRow,
   type Tile,
   type TileGrouping,
 } from '../../shared/model/index.ts'
+import { keyGroupSpread } from '../analysis/key-group-spread.ts'
 import { keyGroupView } from '../analysis/key-groups.ts'
 import { stateRows } from '../analysis/state-rows.ts'
 import { readKeyedHeaderOf } from '../savepoint/keyed/read-keyed-handle.ts'
@@ -29,13 +32,14 @@ import { entryQuery, mustHaveState } from './state/entry-query.ts'
 import { wantedKey, type WantedKey } from './state/find-key.ts'
 import { listStates } from './state/list-states.ts'
 import { scanState, type ScanQuery, type ScannedEntry } from './state/scan-state.ts'
+import { ShapeCounter } from './state/shape-counter.ts'
 
 /** A reading of entries that was made ready. */
 export interface EntryScan {
   keyGroup: number | null
   json: string | null
-  /** Begins it; `onRead` is told how many entries were looked at. */
-  batches: (onRead: (entries: number) => void) => AsyncGenerator<ScannedEntry[]>
+  /** Begins it; `onRead` is told how many entries were looked at, and the share of the whole that lies behind, 0 to 1. */
+  batches: (onRead: (entries: number, part: number) => void) => AsyncGenerator<ScannedEntry[]>
 }
 
 const WINDOW_BYTES = 65_536
@@ -77,6 +81,11 @@ export class OpenedSavepoint {
 
   keyGroups(operator: string): KeyGroupView {
     return keyGroupView(operatorById(this.#snapshot, operator).state)
+  }
+
+  /** Which subtask has which key groups, as saved and at another parallelism; null for the saved one. @throws TidemarkError PARALLELISM */
+  spread(operator: string, parallelism: number | null): KeyGroupSpread {
+    return keyGroupSpread(operatorById(this.#snapshot, operator).state, parallelism)
   }
 
   handles(query: HandleQuery): HandlePage {
@@ -136,18 +145,27 @@ export class OpenedSavepoint {
   }
 
   /** Entries of one state, and which key group and key alone are read for them. @throws TidemarkError UNKNOWN_STATE, STATE_KEY */
-  async entries({ operator, state, key, keyGroup }: ContentsQuery): Promise<EntryScan> {
+  async entries({ operator, state, key, prefix, keyGroup }: ContentsQuery): Promise<EntryScan> {
     const view = operatorById(this.#snapshot, operator)
     const states = await this.statesOf(operator)
     mustHaveState(states, state)
+    if (prefix !== undefined && states.keySerializer?.type !== 'STRING') throw notAPrefix(prefix, states)
     const raw = states.states.some(({ name, kind, scope }) => name === state && kind === 'RAW' && scope === 'keyed')
     const wanted = key === undefined ? undefined : await this.findKey(view, key)
     const query = entryQuery({ ...(raw ? {} : { state }), ...(keyGroup === undefined ? {} : { keyGroup }) }, wanted)
     return {
       keyGroup: wanted?.keyGroup ?? keyGroup ?? null,
       json: wanted?.json ?? null,
-      batches: (onRead) => this.scan(view, { ...query, rawOnly: raw, onRead }),
+      batches: (onRead) => this.scan(view, { ...query, ...(prefix === undefined ? {} : { keyPrefix: prefix }), rawOnly: raw, onRead }),
     }
+  }
+
+  /** The entries of one state, all of them, and what counts them. @throws TidemarkError UNKNOWN_OPERATOR, UNKNOWN_STATE */
+  async count({ operator, state, asOf }: ShapeQuery): Promise<{ batches: EntryScan['batches']; counter: ShapeCounter }> {
+    const { batches } = await this.entries({ operator, state })
+    const { maxParallelism } = this.spread(operator, null)
+    const scope = (await this.statesOf(operator)).states.find(({ name }) => name === state)?.scope
+    return { batches, counter: new ShapeCounter({ state, keyGroups: scope === 'keyed' ? maxParallelism : 0, asOf }) }
   }
 
   /** The operator of an id, an id's first 8 digits or more, a uid or a name. Throws UNKNOWN_OPERATOR. */
@@ -188,3 +206,11 @@ export class OpenedSavepoint {
     throw new TidemarkError({ code: 'SAVEPOINT_CLOSED', message: 'This savepoint was put away. Open it again.', retriable: true })
   }
 }
+
+const notAPrefix = (prefix: string, { keySerializer }: OperatorStates): TidemarkError =>
+  new TidemarkError({
+    code: 'STATE_KEY',
+    message: `Keys can be found by how they begin where they are strings; here they are ${keySerializer?.type ?? 'not known'}. Ask for one whole key.`,
+    expected: 'STRING',
+    found: prefix,
+  })

@@ -1,5 +1,6 @@
 import { onBeforeUnmount, shallowRef, type ShallowRef } from 'vue'
 import type { ContentsQuery, ContentsRow, ContentsScan, Problem } from '../../shared/model/index.ts'
+import { plural } from '../../shared/text/index.ts'
 import { api } from '../client/client.ts'
 import { problemOf } from '../client/problem-of.ts'
 import { useActivity } from '../stores/activity.ts'
@@ -23,6 +24,8 @@ export interface EntryScan {
   stop(): void
 }
 
+type Progress = (part: number, says: string) => void
+
 /** Entries that one `more` brings. */
 const PAGE = 200
 
@@ -40,12 +43,12 @@ export function useScan(): EntryScan {
   let era = 0
 
   /** Runs one step of the newest reading; what an older one still brings is dropped. */
-  async function step(work: (current: () => boolean) => Promise<void>): Promise<void> {
+  async function step(work: (current: () => boolean, progress: Progress) => Promise<void>): Promise<void> {
     const mine = era
     busy.value = true
     stopped.value = false
     try {
-      await activity.run('Reading', subject, () => work(() => mine === era))
+      await activity.run('Reading', subject, (progress) => work(() => mine === era, progress))
     } catch (error) {
       if (mine === era) problem.value = problemOf(error)
     } finally {
@@ -53,7 +56,7 @@ export function useScan(): EntryScan {
     }
   }
 
-  async function readPages(scan: string, current: () => boolean): Promise<void> {
+  async function readPages(scan: string, current: () => boolean, progress: Progress): Promise<void> {
     const wanted = rows.value.length + PAGE
     while (current() && !done.value && !stopped.value && rows.value.length < wanted) {
       const page = await api.contents.next({ scan, limit: wanted - rows.value.length })
@@ -61,6 +64,7 @@ export function useScan(): EntryScan {
       rows.value = [...rows.value, ...page.rows]
       scanned.value = page.scanned
       done.value = page.done
+      progress(page.part, plural(page.scanned, 'entry', 'entries'))
     }
   }
 
@@ -91,20 +95,20 @@ export function useScan(): EntryScan {
       rows.value = []
       scanned.value = 0
       done.value = false
-      return step(async (current) => {
+      return step(async (current, progress) => {
         const scan = await api.contents.open({ ...query, replaces })
         if (!current()) {
           close(scan.scan)
           return
         }
         opened.value = scan
-        await readPages(scan.scan, current)
+        await readPages(scan.scan, current, progress)
       })
     },
     async more() {
       const scan = opened.value
       if (scan === null || busy.value || done.value || problem.value) return
-      await step((current) => readPages(scan.scan, current))
+      await step((current, progress) => readPages(scan.scan, current, progress))
     },
     stop() {
       if (busy.value) stopped.value = true

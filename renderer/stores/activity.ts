@@ -7,6 +7,8 @@ export interface Activity {
   readonly verb: string
   readonly subject: string
   readonly progress: number | null
+  /** How far it is, in a few words: `12,400 entries`. */
+  readonly says: string
   readonly startedAt: number
 }
 
@@ -25,17 +27,17 @@ export const useActivity = defineStore('activity', () => {
   }
 
   /** Announces start, 25% steps and end, and keeps the work listed while it runs. */
-  async function run<T>(verb: string, subject: string, work: (progress: (part: number) => void) => Promise<T>): Promise<T> {
+  async function run<T>(verb: string, subject: string, work: (progress: (part: number, says?: string) => void) => Promise<T>): Promise<T> {
     const id = next++
-    all.value = [...all.value, { id, verb, subject, progress: null, startedAt: Date.now() }]
+    all.value = [...all.value, { id, verb, subject, progress: null, says: '', startedAt: Date.now() }]
     const timer = setTimeout(() => {
       shown.value.add(id)
       announcement.value = `${verb} ${subject}`
     }, QUIET_MS)
     let quarter = 0
     try {
-      return await work((part) => {
-        replace(id, { progress: part })
+      return await work((part, says = '') => {
+        replace(id, { progress: part, says })
         if (Math.floor(part * 4) <= quarter) return
         quarter = Math.floor(part * 4)
         if (shown.value.has(id)) announcement.value = `${verb} ${subject}: ${quarter * 25}%`

@@ -21,6 +21,8 @@ export const ContentsQuery = z.object({
   state: z.string(),
   /** One key, as a person types it: plain text, a number, or JSON for other keys. */
   key: z.string().optional(),
+  /** The beginning of keys, in place of one key; for keys that are strings. All of the state is read for it. */
+  prefix: z.string().optional(),
   keyGroup: z.number().int().min(0).optional(),
 })
 export type ContentsQuery = z.infer<typeof ContentsQuery>
@@ -40,6 +42,8 @@ export const ContentsPage = z.object({
   rows: z.array(ContentsRow),
   /** Entries of this state looked at since the reading began, those of other keys too. */
   scanned: z.number(),
+  /** Share of the operator's key groups (or subtasks, without key groups) that was read, 0 to 1. */
+  part: z.number(),
   done: z.boolean(),
 })
 export type ContentsPage = z.infer<typeof ContentsPage>

@@ -21,6 +21,10 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(app.page.locator('[data-pane]').first()).toBeVisible()
       if (part === 'Contents') await expect(app.page.getByRole('region', { name: 'Entry' })).toBeVisible()
       expect.soft(await complaints(app), part).toEqual([])
+      if (part !== 'Contents') continue
+      await app.page.keyboard.press('c')
+      await expect(app.page.getByRole('region', { name: 'Shape of the state' })).toBeVisible()
+      expect.soft(await complaints(app), 'Shape of a state').toEqual([])
     }
   })
 

@@ -26,7 +26,7 @@ test('a key is found in its key group, and the address keeps it', async ({ app }
   await expect(entries.getByRole('row')).toHaveCount(2)
   await expect(entries.getByRole('row').last()).toContainText('113517506')
   const entry = page.getByRole('region', { name: 'Entry' })
-  await expect(entry).toContainText('key group 73, subtask')
+  await expect(entry).toContainText('key group 73 of 128; subtask 2 of 4 (key groups 64 to 95)')
   await expect(entry).toContainText('113517506')
 
   await page.reload()

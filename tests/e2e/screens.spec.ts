@@ -40,6 +40,12 @@ test('screens of a savepoint', { tag: '@browser' }, async ({ app, stopped }) => 
   await expect(page.getByRole('grid', { name: 'Operators' }).getByRole('row').nth(1)).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Key groups' })).toBeVisible()
   await keep(app, 'structure')
+  await page.getByRole('link', { name: 'Contents' }).click()
+  await expect(page.getByRole('region', { name: 'Entry' })).toBeVisible()
+  await keep(app, 'contents')
+  await page.keyboard.press('c')
+  await expect(page.getByRole('region', { name: 'Shape of the state' })).toBeVisible()
+  await keep(app, 'contents-shape')
   for (const part of ['Handles and bytes', 'Lifecycle', 'Notes']) {
     await page.getByRole('link', { name: part }).click()
     await expect(page.getByRole('link', { name: part })).toHaveAttribute('aria-current', 'page')

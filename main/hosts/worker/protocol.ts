@@ -1,5 +1,14 @@
 import type { OpenedSavepoint } from '../../operations/open-savepoint.ts'
-import type { ContentsPage, ContentsQuery, ContentsScan, DictionaryEntry, PathMapping, Problem } from '../../../shared/model/index.ts'
+import type {
+  ContentsPage,
+  ContentsQuery,
+  ContentsScan,
+  DictionaryEntry,
+  PathMapping,
+  Problem,
+  ShapeQuery,
+  StateShape,
+} from '../../../shared/model/index.ts'
 
 /** What is needed to open a savepoint, and to open it again once it was put away. */
 export interface Target {
@@ -14,7 +23,7 @@ export interface WorkerStart {
 }
 
 /** What may be asked of an open savepoint; what its scans need stays in the worker. */
-export type Queries = Omit<OpenedSavepoint, 'close' | 'entries' | 'scan' | 'findOperator' | 'findKey'>
+export type Queries = Omit<OpenedSavepoint, 'close' | 'entries' | 'count' | 'scan' | 'findOperator' | 'findKey'>
 export type QueryName = keyof Queries
 export type Answer<M extends QueryName> = Awaited<ReturnType<Queries[M]>>
 
@@ -32,6 +41,11 @@ export interface WorkerCalls {
   nextOfScan(scan: string, limit: number): Promise<Outcome<ContentsPage>>
   /** False where it is closed already. */
   closeScan(scan: string): Promise<boolean>
+  /** Begins a count; `replaces` is closed. */
+  openCount(target: Target, query: ShapeQuery, replaces: string | null): Promise<Outcome<{ scan: string }>>
+  nextOfCount(scan: string): Promise<Outcome<StateShape>>
+  /** False where it is closed already. */
+  closeCount(scan: string): Promise<boolean>
   /** The savepoint held by one location is asked by another from now on. */
   rename(from: string, to: string): void
   /** Puts all away, so that the next question opens with what the dictionary knows by then. */

@@ -6,6 +6,8 @@ import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
 import { problemOf } from '../report.ts'
 import { Uploads } from '../uploads.ts'
 import { OpenSavepoints } from './open-savepoints.ts'
+import { Count } from './count.ts'
+import { Scan } from './scan.ts'
 import { Scans } from './scans.ts'
 import type { Answer, MainCalls, Outcome, Target, WorkerCalls, WorkerStart } from './protocol.ts'
 
@@ -14,7 +16,8 @@ if (!port) throw new Error('savepoint-worker.ts runs as a worker thread only')
 
 const uploads = new Uploads((workerData as WorkerStart).uploadsFolder)
 
-const scans = new Scans()
+const scans = new Scans<Scan>()
+const counts = new Scans<Count>(2)
 
 const savepoints = new OpenSavepoints(async ({ location, maps }: Target) => {
   const dictionary = new UidDictionary(await main.dictionary())
@@ -24,6 +27,7 @@ const savepoints = new OpenSavepoints(async ({ location, maps }: Target) => {
     savepoint,
     close() {
       scans.closeOf(savepoint).catch(problemOf)
+      counts.closeOf(savepoint).catch(problemOf)
       savepoint.close()
     },
   }
@@ -45,10 +49,19 @@ const calls: WorkerCalls = {
       if (replaces !== null) await scans.close(replaces)
       const { savepoint } = await savepoints.use(target)
       const { batches, keyGroup, json } = await savepoint.entries(query)
-      return { scan: await scans.open(savepoint, batches), keyGroup, json }
+      return { scan: await scans.open(savepoint, new Scan(batches)), keyGroup, json }
     }),
   nextOfScan: (scan, limit) => outcome(() => scans.get(scan).next(limit)),
   closeScan: (scan) => scans.close(scan),
+  openCount: (target, query, replaces) =>
+    outcome(async () => {
+      if (replaces !== null) await counts.close(replaces)
+      const { savepoint } = await savepoints.use(target)
+      const { batches, counter } = await savepoint.count(query)
+      return { scan: await counts.open(savepoint, new Count(batches, counter)) }
+    }),
+  nextOfCount: (scan) => outcome(() => counts.get(scan).next()),
+  closeCount: (scan) => counts.close(scan),
   putAllAway: () => {
     savepoints.putAllAway()
   },

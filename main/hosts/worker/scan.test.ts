@@ -13,7 +13,7 @@ function batches(sizes: number[], log: string[] = [], then?: Error): Batches {
     try {
       for (const size of sizes) {
         await Promise.resolve()
-        onRead(Math.max(size, 1))
+        onRead(Math.max(size, 1), 0.5)
         yield Array.from({ length: size }, () => entry(key++))
       }
       if (then) throw then
@@ -54,14 +54,14 @@ test('entries before a failure are given, then the failure', async () => {
 })
 
 test('the oldest scan of a savepoint is closed beyond the limit, another savepoint keeps its own', async () => {
-  const scans = new Scans(2)
+  const scans = new Scans<Scan>(2)
   const log: string[] = []
   const [a, b] = [{}, {}]
-  const other = await scans.open(b, batches([1]))
-  const first = await scans.open(a, batches([1, 1], log))
+  const other = await scans.open(b, new Scan(batches([1])))
+  const first = await scans.open(a, new Scan(batches([1, 1], log)))
   await scans.get(first).next(1)
-  await scans.open(a, batches([1]))
-  const last = await scans.open(a, batches([1]))
+  await scans.open(a, new Scan(batches([1])))
+  const last = await scans.open(a, new Scan(batches([1])))
   expect(log).toEqual(['closed'])
   expect(() => scans.get(first)).toThrow(expect.objectContaining({ code: 'SCAN_CLOSED' }) as Error)
   await scans.closeOf(a)

@@ -4,8 +4,8 @@ import type { ScannedEntry } from '../../operations/state/scan-state.ts'
 /** How long one page may take to read, in milliseconds, before it is given as it is. */
 const PAGE_MS = 50
 
-/** Begins to read; the callback is told how many entries were looked at. */
-export type Batches = (onRead: (entries: number) => void) => AsyncGenerator<ScannedEntry[]>
+/** Begins to read; the callback is told how many entries were looked at, and the share of all that lies behind, 0 to 1. */
+export type Batches = (onRead: (entries: number, part: number) => void) => AsyncGenerator<ScannedEntry[]>
 
 /**
  * A scan that is read page by page and rests in between. What a batch holds beyond a page waits for the next one.
@@ -16,12 +16,14 @@ export class Scan {
   #waiting: ScannedEntry[] = []
   #at = 0
   #scanned = 0
+  #part = 0
   #ended = false
   #failure: { error: unknown } | null = null
 
   constructor(batches: Batches) {
-    this.#batches = batches((entries) => {
+    this.#batches = batches((entries, part) => {
       this.#scanned += entries
+      this.#part = Math.max(this.#part, part)
     })
   }
 
@@ -35,7 +37,12 @@ export class Scan {
       this.#take(rows, limit)
     }
     if (this.#failure !== null && rows.length === 0) throw this.#failure.error
-    return { rows, scanned: this.#scanned, done: this.#ended && this.#failure === null && this.#at === this.#waiting.length }
+    return {
+      rows,
+      scanned: this.#scanned,
+      part: this.#part,
+      done: this.#ended && this.#failure === null && this.#at === this.#waiting.length,
+    }
   }
 
   /** Leaves off; files that are open for it are closed. */

@@ -9,7 +9,7 @@ export interface StateCount {
   state: string
   entries: number
   bytes: number
-  /** Largest first. */
+  /** Keys by their largest entry, largest first; a key stands here once. */
   largest: { key: JsonValue; bytes: number; keyGroup: number | null; subtask: number }[]
   keyGroups: Map<number, number>
   subtasks: Map<number, number>
@@ -33,6 +33,10 @@ export class EntryCounter {
     if (bytes === null || entry.key === undefined) return
     const smallest = count.largest.at(-1)
     if (count.largest.length === LARGEST && smallest !== undefined && smallest.bytes >= bytes) return
+    const json = JSON.stringify(entry.key)
+    const known = count.largest.findIndex(({ key }) => JSON.stringify(key) === json)
+    if (known >= 0 && (count.largest[known]?.bytes ?? 0) >= bytes) return
+    if (known >= 0) count.largest.splice(known, 1)
     count.largest.push({ key: entry.key, bytes, keyGroup, subtask })
     count.largest.sort((a, b) => b.bytes - a.bytes)
     if (count.largest.length > LARGEST) count.largest.pop()

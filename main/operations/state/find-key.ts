@@ -1,6 +1,7 @@
 import { TidemarkError } from '../../../shared/model/index.ts'
+import { keyHashOf } from '../../savepoint/keyed/key-hash.ts'
+import { isTupleSerializer } from '../../savepoint/serializers/families/products.ts'
 import type { Serializer } from '../../savepoint/serializers/serializer.ts'
-import { javaHashCode, type JavaValue } from '../../savepoint/uid/java-hash-code.ts'
 import { keyGroupOf } from '../../savepoint/uid/key-groups.ts'
 
 /** A key that a person typed, as it stands in JSON and in which key group it lies. */
@@ -13,34 +14,57 @@ export interface WantedKey {
 
 /** Reads a key as a person types it: plain text for strings, numbers as they are, JSON for everything else. */
 export function wantedKey(text: string, serializer: Serializer, maxParallelism: number): WantedKey {
-  const java = javaValue(text, serializer.type)
-  if (java === null) return { json: JSON.stringify(parseJson(text, serializer.type)), keyGroup: null }
-  const json =
-    java.type === 'String' || java.type === 'Long'
-      ? JSON.stringify(String(java.value))
-      : JSON.stringify('value' in java ? java.value : text)
-  return { json, keyGroup: keyGroupOf(javaHashCode(java), maxParallelism) }
+  const parse = parserOf(serializer)
+  const hashOf = keyHashOf(serializer)
+  const typed = isTupleSerializer(serializer) || parse === null ? parseJson(text, serializer.type) : text
+  if (parse === null || hashOf === null) return { json: JSON.stringify(typed), keyGroup: null }
+  const key = parse(typed, text)
+  return { json: JSON.stringify(serializer.toJson(key)), keyGroup: keyGroupOf(hashOf(key), maxParallelism) }
 }
 
-function javaValue(text: string, type: string): JavaValue | null {
+/** Turns what was typed, or an element of a typed tuple, into the key that the serializer would read; throws STATE_KEY. */
+type Parser = (typed: unknown, text: string) => unknown
+
+const WHOLE = /^-?\d+$/
+
+/** Null where a key of this type cannot be typed. */
+function parserOf(serializer: Serializer): Parser | null {
+  const { type } = serializer
   switch (type) {
     case 'STRING':
-      return { type: 'String', value: text }
+      return (typed) => String(typed)
     case 'INT':
     case 'SHORT':
-    case 'BYTE': {
-      const value = Number(text)
-      if (!Number.isInteger(value) || text.trim() === '') throw notAKey(text, `a whole number, as keys are ${type}`)
-      return { type: type === 'INT' ? 'Integer' : type === 'SHORT' ? 'Short' : 'Byte', value }
-    }
+    case 'BYTE':
+      return whole(type, Number)
     case 'LONG':
-      if (!/^-?\d+$/.test(text)) throw notAKey(text, 'a whole number, as keys are LONG')
-      return { type: 'Long', value: BigInt(text) }
+    case 'BIG_INT':
+      return whole(type, BigInt)
     case 'BOOLEAN':
-      if (text !== 'true' && text !== 'false') throw notAKey(text, 'true or false, as keys are BOOLEAN')
-      return { type: 'Boolean', value: text === 'true' }
+      return (typed, text) => {
+        if (String(typed) !== 'true' && String(typed) !== 'false') throw notAKey(text, 'true or false, as keys are BOOLEAN')
+        return String(typed) === 'true'
+      }
     default:
-      return null
+      return isTupleSerializer(serializer) ? tupleParser(serializer.tupleFields, type) : null
+  }
+}
+
+const whole =
+  (type: string, of: (text: string) => number | bigint): Parser =>
+  (typed, text) => {
+    const digits = String(typed).trim()
+    if (!WHOLE.test(digits)) throw notAKey(text, `a whole number, as keys are ${type}`)
+    return of(digits)
+  }
+
+function tupleParser(fields: readonly Serializer[], type: string): Parser | null {
+  const parsers = fields.map(parserOf)
+  if (parsers.includes(null)) return null
+  return (typed, text) => {
+    if (!Array.isArray(typed) || typed.length !== fields.length)
+      throw notAKey(text, `a JSON array of ${fields.length}, as keys are ${type}`)
+    return typed.map((value: unknown, i) => parsers[i]?.(value, text))
   }
 }
 

@@ -46,7 +46,7 @@ export async function rewriteOperatorState(
   if (compressed) await sink.write(STREAM_IDENTIFIER_CHUNK)
   const kept = handle.states
     .filter(({ name }) => keep(name))
-    .map((state): PartitionedState => ({ ...state, offsets: state.offsets.map(() => -1) }))
+    .map(({ name, mode, offsets }): PartitionedState => ({ name, mode, offsets: offsets.map(() => -1) }))
   const starts = elementStarts(handle)
   const ahead = readAhead(source)
   for (const { state, element, from } of inFileOrder(handle.states.filter(({ name }) => keep(name)))) {
