@@ -1,6 +1,7 @@
 import { TidemarkError } from '../../shared/model/problem.ts'
+import { i32At } from './big-endian.ts'
 import { latin1 } from './latin1.ts'
-import { decodeModifiedUtf8, isPlain } from './modified-utf8.ts'
+import { decodeModifiedUtf8, isPlainText } from './modified-utf8.ts'
 
 /** How a format names itself in errors: `code` prefixes error codes, `noun` begins sentences. */
 export interface FormatName {
@@ -9,6 +10,8 @@ export interface FormatName {
 }
 
 const TWO_32 = 4_294_967_296
+/** A 64-bit number whose upper half lies in (-2^21, 2^21) is below 2^53. */
+const SAFE_HIGH = 2 ** 21
 
 /**
  * Reads Java's `DataInput` types (big endian) from bytes in memory, and knows where it is: a failed
@@ -30,6 +33,10 @@ export class Cursor {
   readonly buffer: Buffer
   /** Names and indexes of the structures that are open, innermost last. */
   private readonly scopes: (string | number)[] = []
+  /** How many of `scopes` are; a structure that closes leaves its name to be written over. */
+  private open = 0
+  /** The same bytes once more, made when first needed. */
+  private view: DataView | null = null
 
   constructor(bytes: Uint8Array, file: string, format: FormatName, position = 0) {
     this.bytes = bytes
@@ -46,21 +53,22 @@ export class Cursor {
 
   /** Opens a structure: its name stands in front of the fields read until {@link leave}. */
   enter(scope: string | number): void {
-    this.scopes.push(scope)
+    this.scopes[this.open++] = scope
   }
 
   leave(): void {
-    this.scopes.pop()
+    this.open--
   }
 
   /** How many structures are open; formats that nest use it to refuse absurd depth. */
   get depth(): number {
-    return this.scopes.length
+    return this.open
   }
 
   fieldPath(field: string): string {
     let path = ''
-    for (const scope of this.scopes) path += typeof scope === 'number' ? `[${scope}]` : path === '' ? scope : `.${scope}`
+    for (const scope of this.scopes.slice(0, this.open))
+      path += typeof scope === 'number' ? `[${scope}]` : path === '' ? scope : `.${scope}`
     return field === '' ? path : path === '' ? field : `${path}.${field}`
   }
 
@@ -93,14 +101,8 @@ export class Cursor {
 
   i32(field: string): number {
     this.need(4, field, 'a 4-byte number')
-    const { bytes, position } = this
-    this.position = position + 4
-    return (
-      ((bytes[position] as number) << 24) |
-      ((bytes[position + 1] as number) << 16) |
-      ((bytes[position + 2] as number) << 8) |
-      (bytes[position + 3] as number)
-    )
+    this.position += 4
+    return i32At(this.bytes, this.position - 4)
   }
 
   /** A 64-bit identifier. */
@@ -139,8 +141,8 @@ export class Cursor {
   /** A 64-bit size or position as a number; refuses what no file can reach (2^53 bytes). */
   size(field: string): number {
     this.need(8, field, 'an 8-byte length')
-    const high = this.rawI32(this.position)
-    const value = high * TWO_32 + (this.rawI32(this.position + 4) >>> 0)
+    const high = i32At(this.bytes, this.position)
+    const value = high * TWO_32 + (i32At(this.bytes, this.position + 4) >>> 0)
     if (!Number.isSafeInteger(value))
       throw this.invalid(field, 'a size below 2^53', this.buffer.readBigInt64BE(this.position).toString(), 0)
     this.position += 8
@@ -153,6 +155,16 @@ export class Cursor {
     const out = new Array<number>(n)
     for (let i = 0; i < n; i++) out[i] = this.size(field)
     return out
+  }
+
+  /** Steps over `n` sizes in a row, refusing what {@link sizes} refuses. For sizes that may never be asked for. */
+  skipSizes(n: number, field: string): void {
+    if (n * 8 > this.remaining) throw this.truncated(field, n * 8, `${n} positions of 8 bytes`)
+    for (let i = 0; i < n; i++) {
+      const high = i32At(this.bytes, this.position)
+      if (high > -SAFE_HIGH && high < SAFE_HIGH) this.position += 8
+      else this.size(field)
+    }
   }
 
   /** A count of things that take `minBytes` each at the least: never negative, never more than can follow. */
@@ -184,10 +196,10 @@ export class Cursor {
   plainUtf(field: string): number {
     const start = this.position + 2
     const end = start + this.u16(field)
-    let at = end <= this.end ? start : end + 1
-    while (at < end && isPlain(this.bytes[at] as number)) at++
-    this.position = at === end ? end : start - 2
-    return at === end ? start : -1
+    this.view ??= new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength)
+    const plain = end <= this.end && isPlainText(this.view, start, end)
+    this.position = plain ? end : start - 2
+    return plain ? start : -1
   }
 
   /** `n` raw bytes, as a view: the caller must not keep the whole file alive longer than it wants to. */
@@ -235,11 +247,6 @@ export class Cursor {
 
   private need(n: number, field: string, what: string): void {
     if (this.position + n > this.end) throw this.truncated(field, n, what)
-  }
-
-  private rawI32(at: number): number {
-    const { bytes } = this
-    return ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
   }
 
   private error(kind: string, field: string, offset: number, expected: string, found: string, lead: string): TidemarkError {

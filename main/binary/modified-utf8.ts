@@ -63,6 +63,17 @@ export function encodeModifiedUtf8(text: string, into: Uint8Array, at: number): 
   return at
 }
 
+/** True when each of the bytes [start, end) stands for itself: no zero, none above 0x7f. Looks at four at a time. */
+export function isPlainText(view: DataView, start: number, end: number): boolean {
+  let at = start
+  for (; at + 4 <= end; at += 4) {
+    const four = view.getInt32(at)
+    if ((((four - 0x01010101) & ~four) | four) & 0x80808080) return false
+  }
+  for (; at < end; at++) if (!isPlain(view.getUint8(at))) return false
+  return true
+}
+
 /** A byte that stands for itself. */
-export const isPlain = (byte: number): boolean => byte !== 0 && byte < 0x80
+const isPlain = (byte: number): boolean => byte !== 0 && byte < 0x80
 const isContinuation = (buffer: Buffer, at: number, end: number): boolean => at < end && (buffer[at] as number) >> 6 === 0b10

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { type AbsoluteFileStream, METADATA_VERSIONS, type RelativeFileStream } from '../../main/savepoint/metadata/model.ts'
+import { METADATA_VERSIONS } from '../../main/savepoint/metadata/model.ts'
 import { readMetadata } from '../../main/savepoint/metadata/read.ts'
 import { writeMetadata } from '../../main/savepoint/metadata/write.ts'
 import { corpusCases } from '../golden/corpus.ts'
@@ -13,15 +13,20 @@ import { mutate, random } from './mutate.ts'
 
 vi.setConfig({ testTimeout: 300_000 })
 
-/** The model as plain data: streams as read decode their path when it is asked for. */
+/** The model as plain data: parts as read decode some of their values when they are asked for, by getters. */
 function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
   if (Array.isArray(value)) return value.map(plain)
-  if (isFile(value)) return { tag: value.tag, path: value.path, size: value.size }
-  return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, plain(of)]))
+  const keys = [...Object.keys(value), ...gettersOf(Object.getPrototypeOf(value) as object)]
+  return Object.fromEntries(keys.map((key) => [key, plain((value as Record<string, unknown>)[key])]))
 }
 
-const isFile = (value: object): value is AbsoluteFileStream | RelativeFileStream => 'tag' in value && (value.tag === 2 || value.tag === 6)
+const gettersOf = (prototype: object): string[] =>
+  prototype === Object.prototype
+    ? []
+    : Object.entries(Object.getOwnPropertyDescriptors(prototype)).flatMap(([key, descriptor]) =>
+        descriptor.get === undefined ? [] : [key],
+      )
 
 const RUNS = THOROUGH ? 2_000 : 200
 

@@ -2,6 +2,7 @@ import type { Cursor } from '../../binary/cursor.ts'
 import type { HandleInput } from './handles/codec.ts'
 import { KEYED_CODECS, NULL_HANDLE, STREAM_CODECS } from './handles/tags.ts'
 import type { KeyedHandle, StreamHandle } from './model.ts'
+import { RepeatedTexts } from './repeated-texts.ts'
 import type { HandleSpans } from './spans.ts'
 
 /** Handles nest (a changelog holds handles, a handle holds a stream); Flink never goes deeper than this. */
@@ -11,6 +12,7 @@ const MAX_DEPTH = 40
 export class MetadataInput implements HandleInput {
   readonly cursor: Cursor
   readonly spans: HandleSpans | null
+  private readonly texts = new RepeatedTexts()
 
   constructor(cursor: Cursor, spans: HandleSpans | null) {
     this.cursor = cursor
@@ -23,6 +25,10 @@ export class MetadataInput implements HandleInput {
 
   keyed(field: string): KeyedHandle | null {
     return this.handle(field, KEYED_CODECS, 'a keyed state')
+  }
+
+  repeated(field: string): string {
+    return this.texts.read(this.cursor, field)
   }
 
   private handle<H extends object>(

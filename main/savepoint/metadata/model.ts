@@ -120,10 +120,10 @@ export interface KeyGroupsHandle {
   tag: 3 | 7 | 12
   keyGroupStart: number
   /** One stream position per key group. 0 means empty in a canonical stream, -1 not written in a raw one. */
-  offsets: number[]
+  readonly offsets: number[]
   stream: StreamHandle | null
   /** Tag 12 only. */
-  stateHandleId: string | null
+  readonly stateHandleId: string | null
 }
 
 /** A file of a RocksDB instance by the name it has there. */
@@ -198,7 +198,7 @@ export interface PartitionedState {
   name: string
   mode: Distribution
   /** One stream position per element; exactly one for BROADCAST. */
-  offsets: number[]
+  readonly offsets: number[]
 }
 
 /** `OperatorStreamStateHandle` (4), `FileMergingOperatorStreamStateHandle` (17). */

@@ -100,9 +100,9 @@ function readVertexSubtask(input: MetadataInput): SubtaskState {
   const { cursor } = input
   const index = cursor.i32('index')
   const duration = readDuration(cursor)
-  const legacyOperator = readList<StreamHandle | null>(cursor, 'legacyOperator', 1, () => input.stream(''))
-  const managedOperator = readList(cursor, 'managedOperator', 1, () => readOperatorHandle(input))
-  const rawOperator = readList(cursor, 'rawOperator', 1, () => readOperatorHandle(input))
+  const legacyOperator = readList<StreamHandle | null>(cursor, 'legacyOperator', () => input.stream(''))
+  const managedOperator = readList(cursor, 'managedOperator', () => readOperatorHandle(input))
+  const rawOperator = readList(cursor, 'rawOperator', () => readOperatorHandle(input))
   const managedKeyed = input.keyed('managedKeyed')
   const rawKeyed = input.keyed('rawKeyed')
   return {
@@ -166,25 +166,34 @@ function readOperatorHandle(input: MetadataInput): OperatorHandle | null {
 
 /** Version 6 puts a type byte in front: 1 input plain, 2 result plain, 3 input merged, 4 result merged. */
 function readChannels(input: MetadataInput, rules: VersionRules, field: 'inputChannels' | 'resultSubpartitions'): readonly ChannelHandle[] {
-  const { cursor, spans } = input
+  const count = input.cursor.count(field, 17)
+  if (count === 0) return NONE
   const plain = field === 'inputChannels' ? 1 : 2
-  return readList(cursor, field, 17, () => {
-    const start = cursor.position
-    let form: number = rules.channels === 'unnumbered' ? CHANNEL_FORM.unnumbered : CHANNEL_FORM.plain
-    if (rules.channels === 'typed') {
-      const type = cursor.u8('type')
-      if (type !== plain && type !== plain + 2) throw cursor.invalid('type', `${plain} (plain) or ${plain + 2} (merged)`, String(type), 1)
-      if (type === plain + 2) form = CHANNEL_FORM.merged
-    }
-    const handle = channel.read(input, form)
-    spans?.record(handle, start, cursor.position)
-    return handle
-  })
+  return readItems(input.cursor, field, count, () => readChannel(input, rules, plain))
 }
 
-function readList<T>(cursor: Cursor, field: string, minBytes: number, read: () => T): readonly T[] {
-  const count = cursor.count(field, minBytes)
-  if (count === 0) return NONE
+/** @param plain the type byte of a plain handle */
+function readChannel(input: MetadataInput, rules: VersionRules, plain: number): ChannelHandle {
+  const { cursor, spans } = input
+  const start = cursor.position
+  let form: number = rules.channels === 'unnumbered' ? CHANNEL_FORM.unnumbered : CHANNEL_FORM.plain
+  if (rules.channels === 'typed') {
+    const type = cursor.u8('type')
+    if (type !== plain && type !== plain + 2) throw cursor.invalid('type', `${plain} (plain) or ${plain + 2} (merged)`, String(type), 1)
+    if (type === plain + 2) form = CHANNEL_FORM.merged
+  }
+  const handle = channel.read(input, form)
+  spans?.record(handle, start, cursor.position)
+  return handle
+}
+
+/** Lists of version 1: each entry takes a byte at the least. */
+function readList<T>(cursor: Cursor, field: string, read: () => T): readonly T[] {
+  const count = cursor.count(field, 1)
+  return count === 0 ? NONE : readItems(cursor, field, count, read)
+}
+
+function readItems<T>(cursor: Cursor, field: string, count: number, read: () => T): readonly T[] {
   const items = new Array<T>(count)
   cursor.enter(field)
   for (let i = 0; i < count; i++) {

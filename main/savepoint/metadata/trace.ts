@@ -52,6 +52,9 @@ class TracingCursor extends Cursor {
   override plainUtf(): number {
     return -1
   }
+  override skipSizes(n: number, field: string): void {
+    this.sizes(n, field)
+  }
   override raw(n: number, field: string): Uint8Array {
     return this.note(field, () => super.raw(n, field))
   }

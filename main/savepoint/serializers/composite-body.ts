@@ -2,11 +2,11 @@ import type { Serializer } from './serializer.ts'
 import type { SnapshotReader } from './snapshot-reader.ts'
 
 /** `CompositeTypeSerializerSnapshot.MAGIC_NUMBER` */
-const COMPOSITE_MAGIC = 911_108
+export const COMPOSITE_MAGIC = 911_108
 /** `NestedSerializersSnapshotDelegate.MAGIC_NUMBER` */
-const NESTED_MAGIC = 1_333_245
+export const NESTED_MAGIC = 1_333_245
 /** `LinkedOptionalMapSerializer.HEADER` */
-const OPTIONAL_MAP_HEADER = 0x000004f2c69a3d70n
+export const OPTIONAL_MAP_HEADER = 0x000004f2c69a3d70n
 
 /**
  * `composite := i32 911108, i32 outerVersion, outer fields, nested`; snapshot versions up to 2 have no magic and

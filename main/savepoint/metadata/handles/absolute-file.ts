@@ -7,7 +7,7 @@ export const absoluteFile: HandleCodec<AbsoluteFileStream> = {
   read({ cursor }) {
     const size = cursor.size('size')
     const start = cursor.plainUtf('path')
-    return start === -1 ? { tag: 2, path: cursor.utf('path'), size } : storedAbsoluteFile(size, cursor.buffer, start, cursor.position)
+    return start === -1 ? { tag: 2, path: cursor.utf('path'), size } : storedAbsoluteFile(size, cursor.buffer, start)
   },
   write({ out }, { path, size }) {
     out.size(size)

@@ -7,6 +7,8 @@ export interface HandleInput {
   readonly cursor: Cursor
   stream(field: string): StreamHandle | null
   keyed(field: string): KeyedHandle | null
+  /** A text that many handles repeat, such as the name of a state: the same string each time. */
+  repeated(field: string): string
 }
 
 /** The same for writing. */

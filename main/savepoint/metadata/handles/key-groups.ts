@@ -1,5 +1,7 @@
+import type { Cursor } from '../../../binary/cursor.ts'
 import type { KeyGroupsHandle } from '../model.ts'
 import type { HandleCodec } from './codec.ts'
+import { StoredKeyGroups } from './stored-key-groups.ts'
 
 /**
  * Tags 7 `KeyGroupsSavepointStateHandle`, 12 and 3 `KeyGroupsStateHandle`:
@@ -9,15 +11,18 @@ export const keyGroups: HandleCodec<KeyGroupsHandle> = {
   read(input, tag) {
     const { cursor } = input
     const keyGroupStart = cursor.i32('keyGroupStart')
-    const offsets = cursor.sizes(cursor.count('keyGroups', 8), 'offsets')
+    const count = cursor.count('keyGroups', 8)
+    const positions = cursor.position
+    cursor.skipSizes(count, 'offsets')
     const stream = input.stream('stream')
-    return {
-      tag: tag as KeyGroupsHandle['tag'],
+    return new StoredKeyGroups(
+      tag as KeyGroupsHandle['tag'],
       keyGroupStart,
-      offsets,
       stream,
-      stateHandleId: tag === 12 ? cursor.utf('stateHandleId') : null,
-    }
+      cursor.buffer,
+      positions,
+      tag === 12 ? readId(cursor) : null,
+    )
   },
   write(output, handle) {
     const { out } = output
@@ -28,4 +33,10 @@ export const keyGroups: HandleCodec<KeyGroupsHandle> = {
     if (handle.tag === 12) out.utf(handle.stateHandleId ?? '')
   },
   size: ({ stream }, sizes) => sizes.stream(stream),
+}
+
+/** Where the id begins, or the id itself where it is not plain ASCII. */
+function readId(cursor: Cursor): string | number {
+  const start = cursor.plainUtf('stateHandleId')
+  return start === -1 ? cursor.utf('stateHandleId') : start
 }

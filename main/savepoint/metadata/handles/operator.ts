@@ -1,5 +1,6 @@
 import { DISTRIBUTION_MODES, type OperatorHandle, type PartitionedState } from '../model.ts'
 import type { HandleCodec, HandleInput } from './codec.ts'
+import { StoredPartition } from './stored-partition.ts'
 
 /**
  * Tags 4 `OperatorStreamStateHandle` and 17 `FileMergingOperatorStreamStateHandle`:
@@ -40,10 +41,14 @@ export const operator: HandleCodec<OperatorHandle> = {
   size: ({ stream }, sizes) => sizes.stream(stream),
 }
 
-function readState({ cursor }: HandleInput): PartitionedState {
-  const name = cursor.utf('name')
+function readState(input: HandleInput): PartitionedState {
+  const { cursor } = input
+  const name = input.repeated('name')
   const ordinal = cursor.u8('mode')
   const mode = DISTRIBUTION_MODES[ordinal]
   if (mode === undefined) throw cursor.invalid('mode', '0 (SPLIT_DISTRIBUTE), 1 (UNION) or 2 (BROADCAST)', String(ordinal), 1)
-  return { name, mode, offsets: cursor.sizes(cursor.count('elements', 8), 'offsets') }
+  const count = cursor.count('elements', 8)
+  const start = cursor.position
+  cursor.skipSizes(count, 'offsets')
+  return new StoredPartition(name, mode, cursor.buffer, start)
 }

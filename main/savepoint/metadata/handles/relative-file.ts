@@ -10,8 +10,7 @@ export const relativeFile: HandleCodec<RelativeFileStream> = {
       const path = cursor.utf('path')
       return { tag: 6, path, size: cursor.size('size') }
     }
-    const end = cursor.position
-    return storedRelativeFile(cursor.size('size'), cursor.buffer, start, end)
+    return storedRelativeFile(cursor.size('size'), cursor.buffer, start)
   },
   write({ out }, { path, size }) {
     out.utf(path)

@@ -1,5 +1,5 @@
-import { latin1 } from '../../../binary/latin1.ts'
 import type { AbsoluteFileStream, RelativeFileStream } from '../model.ts'
+import { storedText } from './stored-values.ts'
 
 /**
  * A file stream as read, whose path is decoded when it is first asked for. A large savepoint has a quarter of a million
@@ -8,29 +8,27 @@ import type { AbsoluteFileStream, RelativeFileStream } from '../model.ts'
 class StoredFile<T extends 2 | 6> {
   readonly tag: T
   readonly size: number
-  private readonly buffer: Buffer
-  private readonly start: number
-  private readonly end: number
-  private text: string | null = null
+  readonly #buffer: Buffer
+  /** The path, or where it begins: behind its u16 length. */
+  #text: string | number
 
-  constructor(tag: T, size: number, buffer: Buffer, start: number, end: number) {
+  constructor(tag: T, size: number, buffer: Buffer, start: number) {
     this.tag = tag
     this.size = size
-    this.buffer = buffer
-    this.start = start
-    this.end = end
+    this.#buffer = buffer
+    this.#text = start
   }
 
   get path(): string {
-    this.text ??= latin1(this.buffer, this.start, this.end)
-    return this.text
+    if (typeof this.#text === 'number') this.#text = storedText(this.#buffer, this.#text)
+    return this.#text
   }
 }
 
-/** A relative file whose path is the plain ASCII bytes [start, end) of the metadata. */
-export const storedRelativeFile = (size: number, buffer: Buffer, start: number, end: number): RelativeFileStream =>
-  new StoredFile(6, size, buffer, start, end)
+/** A relative file whose path is plain ASCII and begins at `start` of the metadata, behind its u16 length. */
+export const storedRelativeFile = (size: number, buffer: Buffer, start: number): RelativeFileStream =>
+  new StoredFile(6, size, buffer, start)
 
 /** The same for an absolute file. */
-export const storedAbsoluteFile = (size: number, buffer: Buffer, start: number, end: number): AbsoluteFileStream =>
-  new StoredFile(2, size, buffer, start, end)
+export const storedAbsoluteFile = (size: number, buffer: Buffer, start: number): AbsoluteFileStream =>
+  new StoredFile(2, size, buffer, start)
