@@ -26,10 +26,12 @@ interface Read {
 async function scan({ path, how, keyGroups }: Work): Promise<Read> {
   const { facts, streams } = await openSnapshot({ location: toUri(path), maps: [], dictionary: new UidDictionary([]) })
   const read: Read = { entries: 0, characters: 0, heapMb: 0 }
+  let batches = 0
   const add = (values: unknown[]): void => {
     read.entries += values.length
     for (const value of values) read.characters += (value as string).length
-    read.heapMb = Math.max(read.heapMb, process.memoryUsage().heapUsed / 1e6)
+    // To ask costs more than a batch, so it is asked now and then.
+    if (batches++ % 16 === 0) read.heapMb = Math.max(read.heapMb, process.memoryUsage().heapUsed / 1e6)
   }
   const query: KeyedQuery = { keyGroups }
   for (const operator of facts.index.operators) {

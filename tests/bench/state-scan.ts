@@ -91,3 +91,8 @@ line(
   of((t) => t.values.scan.ms),
   net,
 )
+line(
+  'ours, 2 worker threads, opening and reading',
+  of((t) => t.threads.scan.ms),
+  net,
+)
