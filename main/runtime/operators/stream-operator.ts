@@ -44,7 +44,10 @@ export interface StreamOperator {
   open?(context: OperatorContext): void | Promise<void>
   /** @param input 0, or 1 for the second input */
   processElement(record: StreamRecord, input: number): void | Promise<void>
+  /** Instead of handing it on, where the operator has this; timers have fired by then. */
   processWatermark?(timestamp: number): void
+  /** Every 200 ms, for operators that make watermarks. */
+  periodic?(): void
   endInput?(input: number): void
   finish?(): void | Promise<void>
   /** Before the barrier goes on: what must not come behind it is emitted here. */

@@ -1,0 +1,175 @@
+import type { KeySelector } from '../api/functions.ts'
+import type { KeyedHandle, KeyGroupsHandle, OperatorHandle } from '../../savepoint/metadata/model.ts'
+import type { StateTarget } from '../../savepoint/state/state-target.ts'
+import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
+import { keyGroupRangeOf } from '../../savepoint/uid/key-groups.ts'
+import type { TimerService } from '../operators/runtime-context.ts'
+import {
+  MIN_WATERMARK,
+  type OperatorContext,
+  type OperatorFactory,
+  type Output,
+  type StreamOperator,
+  type StreamRecord,
+} from '../operators/stream-operator.ts'
+import { HeapKeyedBackend } from '../state/heap-keyed-backend.ts'
+import { OperatorBackend } from '../state/operator-backend.ts'
+import type { KeyedTimerService } from '../state/timer-service.ts'
+import type { TypeInformation } from '../types/type-information.ts'
+
+/** Where and as what an operator runs. */
+export interface OperatorPlace {
+  operatorId: string
+  name: string
+  subtask: number
+  parallelism: number
+  maxParallelism: number
+  /** Type of the keys, and how each input's records get theirs; null where the operator is not keyed. */
+  keying: { type: TypeInformation; selectors: readonly (KeySelector<never, unknown> | null)[] } | null
+  /** Milliseconds. */
+  now: () => number
+}
+
+/** What a subtask's operator has in a snapshot. */
+export interface OperatorSnapshot {
+  keyed: KeyGroupsHandle | null
+  operator: OperatorHandle | null
+}
+
+/** What it is given of one, already dealt out to this subtask. */
+export interface OperatorRestore {
+  keyed: readonly KeyedHandle[]
+  operator: readonly OperatorHandle[]
+  open: StreamOpener
+}
+
+/** One subtask's operator with its state and timers (`AbstractStreamOperator`, `StreamOperatorStateHandler`). Calls come one at a time. */
+export class OperatorInstance {
+  readonly #place: OperatorPlace
+  readonly #operator: StreamOperator
+  readonly #output: Output
+  readonly #keyed: HeapKeyedBackend | null
+  readonly #operatorState = new OperatorBackend()
+  #watermark = MIN_WATERMARK
+
+  constructor(place: OperatorPlace, factory: OperatorFactory, output: Output) {
+    this.#place = place
+    this.#operator = factory()
+    this.#output = output
+    const { keying, subtask, parallelism, maxParallelism, now } = place
+    const range = keying === null ? null : keyGroupRangeOf(subtask, parallelism, maxParallelism)
+    this.#keyed = keying === null ? null : new HeapKeyedBackend(keying.type, maxParallelism, range ?? { start: 0, end: -1 }, now)
+  }
+
+  /** Restores state, then opens the operator. */
+  async open(restore: OperatorRestore | null): Promise<void> {
+    if (restore !== null) {
+      await this.#keyed?.restore(restore.keyed, restore.open)
+      await this.#operatorState.restore(restore.operator, restore.open)
+    }
+    await this.#operator.open?.(this.#context())
+  }
+
+  async processElement(record: StreamRecord, input: number): Promise<void> {
+    const selector = this.#place.keying?.selectors[input]
+    if (selector != null) this.#keyed?.setCurrentKey(selector(record.value as never))
+    const waiting = this.#operator.processElement(record, input)
+    if (waiting !== undefined) await waiting
+  }
+
+  /** Fires event-time timers, then hands the watermark on. One that is not later than the last is dropped. */
+  processWatermark(timestamp: number): void {
+    if (timestamp <= this.#watermark) return
+    this.#watermark = timestamp
+    for (const service of this.#services()) service.advance('event', timestamp)
+    if (this.#operator.processWatermark === undefined) this.#output.emitWatermark(timestamp)
+    else this.#operator.processWatermark(timestamp)
+  }
+
+  /** Fires processing-time timers up to a time. */
+  advanceProcessingTime(time: number): void {
+    for (const service of this.#services()) service.advance('processing', time)
+  }
+
+  /** When the next processing-time timer is due; null where there is none. */
+  nextProcessingTimer(): number | null {
+    const times = this.#services().flatMap((service) => service.next('processing') ?? [])
+    return times.length === 0 ? null : Math.min(...times)
+  }
+
+  periodic(): void {
+    this.#operator.periodic?.()
+  }
+
+  prepareSnapshot(checkpointId: bigint): void {
+    this.#operator.prepareSnapshot?.(checkpointId)
+  }
+
+  /** Writes the state as it is now. No record may come meanwhile. */
+  async snapshot(checkpointId: bigint, target: StateTarget): Promise<OperatorSnapshot> {
+    await this.#operator.snapshot?.(checkpointId)
+    return {
+      keyed: (await this.#keyed?.snapshot(target.create())) ?? null,
+      operator: await this.#operatorState.snapshot(target.create()),
+    }
+  }
+
+  async notifyCheckpointComplete(checkpointId: bigint): Promise<void> {
+    await this.#operator.notifyCheckpointComplete?.(checkpointId)
+  }
+
+  async finish(): Promise<void> {
+    await this.#operator.finish?.()
+  }
+
+  async close(): Promise<void> {
+    await this.#operator.close?.()
+  }
+
+  #services(): readonly KeyedTimerService[] {
+    return this.#keyed?.services() ?? []
+  }
+
+  #context(): OperatorContext {
+    const { operatorId, name, subtask, parallelism, maxParallelism, now } = this.#place
+    return {
+      operatorId,
+      name,
+      subtask,
+      parallelism,
+      maxParallelism,
+      output: this.#output,
+      keyed: this.#keyed,
+      operatorState: this.#operatorState,
+      timers: this.#timers(),
+      now,
+    }
+  }
+
+  #timers(): TimerService {
+    let service: KeyedTimerService | null = null
+    const begun = (): KeyedTimerService => {
+      if (service === null) throw new Error('no timer service was begun')
+      return service
+    }
+    return {
+      currentWatermark: () => this.#watermark,
+      currentProcessingTime: () => this.#place.now(),
+      registerEventTimeTimer: (namespace, timestamp) => {
+        begun().register('event', namespace, timestamp)
+      },
+      registerProcessingTimeTimer: (namespace, timestamp) => {
+        begun().register('processing', namespace, timestamp)
+      },
+      deleteEventTimeTimer: (namespace, timestamp) => {
+        begun().delete('event', namespace, timestamp)
+      },
+      deleteProcessingTimeTimer: (namespace, timestamp) => {
+        begun().delete('processing', namespace, timestamp)
+      },
+      start: (name, namespace, onTimer) => {
+        service = this.#keyed?.timers(name, namespace, onTimer) ?? null
+      },
+    }
+  }
+}
