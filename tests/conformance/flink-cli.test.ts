@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Failure, Outcome } from '../../main/runtime/cluster.ts'
+import type { Failure, Outcome, SavepointRequest } from '../../main/runtime/cluster.ts'
 import { type RestServer, startRestServer } from '../../main/rest/server.ts'
 import { RecordedCluster } from '../golden/rest-server-cluster.ts'
 import { type Recording, lastOutcome, recording } from '../golden/rest-server-recording.ts'
@@ -36,6 +36,9 @@ const REFUSED = [
   ['stop-no-directory', 'Config key [execution.checkpointing.savepoint-dir] is not set. Property [targetDirectory] must be provided.'],
   ['cancel-unknown-job', 'Job cancellation failed because the job has already reached another terminal state (FAILED).'],
 ] as const
+
+/** A job that runs in the recordings of 2.3. */
+const JOB = '294b6017e8aee94ab1b63fd7e3e1f4fb'
 
 const tool = process.env.TIDEMARK_REAL_FLINK ?? ''
 
@@ -102,6 +105,41 @@ describe.each(['1.20.5', '2.3.0'])('flink %s', (version) => {
     const said = await flink(recorded.command)
     saysTheSame(recorded, said)
     expect(said.stderr).toContain(why)
+  })
+
+  it('goes to the configured directory where none is named', async () => {
+    const cluster = new RecordedCluster(reads)
+    cluster.settings.set('execution.checkpointing.savepoint-dir', 'file:///by-default')
+    cluster.onSavepoint = () => Promise.resolve({ ok: true, value: 'file:/by-default/savepoint-294b60-0123456789ab' })
+    await serve(cluster)
+    for (const command of [['savepoint'], ['stop'], ['stop', '-p'], ['stop', '--drain', '-p'], ['cancel', '-s']]) {
+      const said = await flink(['flink', ...command, JOB])
+      expect(said).toMatchObject({ exit: 0 })
+      expect(said.stdout).toMatch('file:/by-default/savepoint-294b60-0123456789ab')
+    }
+    const modes = ['SAVEPOINT', 'SUSPEND_WITH_SAVEPOINT', 'SUSPEND_WITH_SAVEPOINT', 'TERMINATE_WITH_SAVEPOINT', 'CANCEL_WITH_SAVEPOINT']
+    expect(cluster.requests).toMatchObject(modes.map((mode) => ({ jobId: JOB, targetDirectory: 'file:///by-default', mode })))
+  })
+
+  it('gives up, and the savepoint goes on', async () => {
+    const cluster = new RecordedCluster(reads)
+    let end: (outcome: Outcome<string>) => void = () => undefined
+    cluster.onSavepoint = () =>
+      new Promise((resolve) => {
+        end = resolve
+      })
+    await serve(cluster)
+    const said = await flink(['flink', 'savepoint', '-Dclient.timeout=2s', JOB, '/s'])
+    expect(said.exit).toBe(1)
+    expect(said.stderr).toContain('java.util.concurrent.TimeoutException')
+
+    end({ ok: true, value: 'file:/s/savepoint-294b60-0123456789ab' })
+    const [request] = cluster.requests as SavepointRequest[]
+    const answer = await fetch(`${server?.url ?? ''}/jobs/${JOB}/savepoints/${request?.triggerId ?? ''}`)
+    expect(await answer.json()).toMatchObject({
+      status: { id: 'COMPLETED' },
+      operation: { location: 'file:/s/savepoint-294b60-0123456789ab' },
+    })
   })
 
   it('waits for a savepoint that takes longer than a few questions', async () => {

@@ -3,7 +3,7 @@ import type { ChannelHandle, KeyedHandle, LocalFile, OperatorHandle, StreamHandl
 import type { ReleaseRules } from '../../savepoint/flink-releases.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import { randomUUID } from 'node:crypto'
-import type { FolderTarget } from './folder-target.ts'
+import type { FolderTarget } from '../../savepoint/state/folder-target.ts'
 
 const CHUNK = 1024 * 1024
 

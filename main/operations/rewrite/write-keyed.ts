@@ -8,7 +8,7 @@ import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import type { StateMetaInfo } from '../../savepoint/state/meta-info.ts'
 import { keyGroupRangeOf } from '../../savepoint/uid/key-groups.ts'
 import type { NewFolder } from '../../storage/new-folder.ts'
-import type { FolderTarget } from './folder-target.ts'
+import type { FolderTarget } from '../../savepoint/state/folder-target.ts'
 import { KeyGroupSpill } from './key-group-spill.ts'
 import { rehash } from './rehash.ts'
 

@@ -17,5 +17,7 @@ export type StreamElement =
   | { kind: 'barrier'; barrier: Barrier }
   /** `CancelCheckpointMarker` */
   | { kind: 'cancelled'; checkpoint: bigint }
-  /** `EndOfData`: nothing follows. `drain`: windows are to fire, as at the end of the input. */
-  | { kind: 'end'; drain: boolean }
+  /** `EndOfData`: no record follows. `drain`: windows are to fire, as at the end of the input. A last barrier may follow. */
+  | { kind: 'end-of-data'; drain: boolean }
+  /** `EndOfPartitionEvent`: nothing follows. */
+  | { kind: 'end-of-partition' }

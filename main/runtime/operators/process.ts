@@ -64,65 +64,59 @@ function startTimers(scope: FunctionScope, onTimer: ((timestamp: number, context
 }
 
 /** `ProcessOperator` */
-export const processOperator =
-  (user: F.ProcessFunction<never, never>): OperatorFactory =>
-  () =>
-    functionOperator(user, (scope) => {
-      const context = contextOf(scope)
-      return (value) => {
-        user.processElement(value as never, context, scope.out)
-      }
-    })
+export const processOperator = (user: F.ProcessFunction<never, never>): OperatorFactory =>
+  functionOperator(user, (scope) => {
+    const context = contextOf(scope)
+    return (value) => {
+      user.processElement(value as never, context, scope.out)
+    }
+  })
 
 /** `KeyedProcessOperator` */
-export const keyedProcessOperator =
-  (user: F.KeyedProcessFunction<never, never, never>): OperatorFactory =>
-  () =>
-    functionOperator(user, (scope) => {
-      const context = contextOf(scope)
-      startTimers(scope, (timestamp, timer) => user.onTimer?.(timestamp, timer, scope.out))
-      return (value) => {
-        user.processElement(value as never, context, scope.out)
-      }
-    })
+export const keyedProcessOperator = (user: F.KeyedProcessFunction<never, never, never>): OperatorFactory =>
+  functionOperator(user, (scope) => {
+    const context = contextOf(scope)
+    startTimers(scope, (timestamp, timer) => user.onTimer?.(timestamp, timer, scope.out))
+    return (value) => {
+      user.processElement(value as never, context, scope.out)
+    }
+  })
 
 /** `CoProcessOperator`, `KeyedCoProcessOperator` */
-export const coProcessOperator =
-  (user: F.CoProcessFunction<never, never, never> | F.KeyedCoProcessFunction<never, never, never, never>): OperatorFactory =>
-  () =>
-    functionOperator(user, (scope) => {
-      const context = contextOf(scope)
-      startTimers(scope, (timestamp, timer) => {
-        if ('onTimer' in user) user.onTimer?.(timestamp, timer, scope.out)
-      })
-      return (value, input) => {
-        if (input === 0) user.processElement1(value as never, context, scope.out)
-        else user.processElement2(value as never, context, scope.out)
-      }
+export const coProcessOperator = (
+  user: F.CoProcessFunction<never, never, never> | F.KeyedCoProcessFunction<never, never, never, never>,
+): OperatorFactory =>
+  functionOperator(user, (scope) => {
+    const context = contextOf(scope)
+    startTimers(scope, (timestamp, timer) => {
+      if ('onTimer' in user) user.onTimer?.(timestamp, timer, scope.out)
     })
+    return (value, input) => {
+      if (input === 0) user.processElement1(value as never, context, scope.out)
+      else user.processElement2(value as never, context, scope.out)
+    }
+  })
 
 /** `CoBroadcastWithNonKeyedOperator`, `CoBroadcastWithKeyedOperator`: the second input is the broadcast one. */
-export const broadcastProcessOperator =
-  (
-    user: F.BroadcastProcessFunction<never, never, never> | F.KeyedBroadcastProcessFunction<never, never, never, never>,
-    states: readonly MapStateDescriptor<never, never>[],
-  ): OperatorFactory =>
-  () =>
-    functionOperator(user, (scope) => {
-      const { operatorState } = scope.context
-      const maps = new Map(states.map(({ name, key, value }) => [name, operatorState.broadcastState(name, key, value)]))
-      const context = {
-        ...contextOf(scope),
-        getBroadcastState: ({ name }: MapStateDescriptor<never, never>) => maps.get(name) ?? unknownState(name, [...maps.keys()]),
-      } as F.KeyedContext<never> & { getBroadcastState: never }
-      startTimers(scope, (timestamp, timer) => {
-        if ('onTimer' in user) user.onTimer?.(timestamp, { ...context, ...timer }, scope.out)
-      })
-      return (value, input) => {
-        if (input === 0) user.processElement(value as never, context, scope.out)
-        else user.processBroadcastElement(value as never, context, scope.out)
-      }
+export const broadcastProcessOperator = (
+  user: F.BroadcastProcessFunction<never, never, never> | F.KeyedBroadcastProcessFunction<never, never, never, never>,
+  states: readonly MapStateDescriptor<never, never>[],
+): OperatorFactory =>
+  functionOperator(user, (scope) => {
+    const { operatorState } = scope.context
+    const maps = new Map(states.map(({ name, key, value }) => [name, operatorState.broadcastState(name, key, value)]))
+    const context = {
+      ...contextOf(scope),
+      getBroadcastState: ({ name }: MapStateDescriptor<never, never>) => maps.get(name) ?? unknownState(name, [...maps.keys()]),
+    } as F.KeyedContext<never> & { getBroadcastState: never }
+    startTimers(scope, (timestamp, timer) => {
+      if ('onTimer' in user) user.onTimer?.(timestamp, { ...context, ...timer }, scope.out)
     })
+    return (value, input) => {
+      if (input === 0) user.processElement(value as never, context, scope.out)
+      else user.processBroadcastElement(value as never, context, scope.out)
+    }
+  })
 
 function unknownState(name: string, known: readonly string[]): never {
   throw new TidemarkError({

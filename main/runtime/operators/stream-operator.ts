@@ -44,6 +44,8 @@ export interface StreamOperator {
   open?(context: OperatorContext): void | Promise<void>
   /** @param input 0, or 1 for the second input */
   processElement(record: StreamRecord, input: number): void | Promise<void>
+  /** Of a source: reads and emits what is there, see {@link SourceReader.poll}. */
+  poll?(): Polled | Promise<Polled>
   /** Instead of handing it on, where the operator has this; timers have fired by then. */
   processWatermark?(timestamp: number): void
   /** Every 200 ms, for operators that make watermarks. */
@@ -61,14 +63,16 @@ export interface StreamOperator {
 /** Makes the operator of one subtask; called in the thread that runs it. */
 export type OperatorFactory = () => StreamOperator
 
+/** How a source goes on: at once, not at all, or after a while. */
+export type Polled = 'more' | 'end' | { waitMs: number }
+
 /** A source's reader in one subtask (`SourceReader`): it is asked for records as long as there is room behind it. */
 export interface SourceReader {
   open?(context: OperatorContext): void | Promise<void>
   /**
-   * Emits what is there, a batch at the most, and says how to go on: `more` at once, `wait` (call again after a while, or after
-   * the promise), `end` when the source is bounded and done.
+   * Emits what is there, a batch at the most, and says how to go on: `end` when the source is bounded and done.
    */
-  poll(output: Output): 'more' | 'end' | { waitMs: number } | Promise<unknown>
+  poll(output: Output): Polled | Promise<Polled>
   snapshot?(checkpointId: bigint): void | Promise<void>
   notifyCheckpointComplete?(checkpointId: bigint): void | Promise<void>
   close?(): void | Promise<void>

@@ -8,12 +8,15 @@ import {
   type OperatorFactory,
 } from './stream-operator.ts'
 
+/** What of a job's strategy is needed, whatever its records. */
+export type TimeStrategy = Pick<WatermarkStrategy<never>, 'generator' | 'timestampAssigner' | 'idleness'>
+
 /** `pipeline.auto-watermark-interval`, milliseconds. */
 export const WATERMARK_INTERVAL_MS = 200
 
 /** Gives records their event time and makes watermarks of it; asked every {@link WATERMARK_INTERVAL_MS} to emit one (`TimestampsAndWatermarks`). */
 export class WatermarkMaker {
-  readonly #strategy: WatermarkStrategy<never>
+  readonly #strategy: TimeStrategy
   readonly #custom: ReturnType<Extract<WatermarkStrategy<never>['generator'], { kind: 'CUSTOM' }>['create']> | null
   readonly #now: () => number
   #greatest = MIN_WATERMARK
@@ -22,7 +25,7 @@ export class WatermarkMaker {
   #idle = false
 
   /** @param now milliseconds of processing time, for idleness */
-  constructor(strategy: WatermarkStrategy<never>, now: () => number) {
+  constructor(strategy: TimeStrategy, now: () => number) {
     this.#strategy = strategy
     this.#custom = strategy.generator.kind === 'CUSTOM' ? strategy.generator.create() : null
     this.#now = now
@@ -70,7 +73,7 @@ export class WatermarkMaker {
 
 /** `TimestampsAndWatermarksOperator`: watermarks from above end here, but for the last of all. */
 export const timestampsAndWatermarksOperator =
-  (strategy: WatermarkStrategy<never>): OperatorFactory =>
+  (strategy: TimeStrategy): OperatorFactory =>
   (): StreamOperator => {
     let maker: WatermarkMaker | null = null
     let scope: OperatorContext | null = null

@@ -9,6 +9,7 @@ import {
   type OperatorContext,
   type OperatorFactory,
   type Output,
+  type Polled,
   type StreamOperator,
   type StreamRecord,
 } from '../operators/stream-operator.ts'
@@ -51,6 +52,8 @@ export class OperatorInstance {
   readonly #keyed: HeapKeyedBackend | null
   readonly #operatorState = new OperatorBackend()
   #watermark = MIN_WATERMARK
+  /** Work on the last record, while it is not done. */
+  #busy: Promise<void> | null = null
 
   constructor(place: OperatorPlace, factory: OperatorFactory, output: Output) {
     this.#place = place
@@ -70,11 +73,26 @@ export class OperatorInstance {
     await this.#operator.open?.(this.#context())
   }
 
-  async processElement(record: StreamRecord, input: number): Promise<void> {
+  /** A promise only where the operator answered with one; records that come before it is kept wait for it, in order. */
+  processElement(record: StreamRecord, input: number): Promise<void> | undefined {
+    const waiting = this.#busy === null ? this.#process(record, input) : this.#busy.then(() => this.#process(record, input))
+    if (waiting === undefined) return undefined
+    const done = waiting.finally(() => {
+      if (this.#busy === done) this.#busy = null
+    })
+    this.#busy = done
+    return done
+  }
+
+  #process(record: StreamRecord, input: number): Promise<void> | undefined {
     const selector = this.#place.keying?.selectors[input]
     if (selector != null) this.#keyed?.setCurrentKey(selector(record.value as never))
-    const waiting = this.#operator.processElement(record, input)
-    if (waiting !== undefined) await waiting
+    return this.#operator.processElement(record, input) ?? undefined
+  }
+
+  /** Of a source: reads and emits what is there. */
+  async poll(): Promise<Polled> {
+    return (await this.#operator.poll?.()) ?? 'end'
   }
 
   /** Fires event-time timers, then hands the watermark on. One that is not later than the last is dropped. */

@@ -1,21 +1,29 @@
 import { randomUUID } from 'node:crypto'
-import type { StreamHandle } from '../../savepoint/metadata/model.ts'
-import type { StateSink, StateTarget } from '../../savepoint/state/state-target.ts'
-import type { NewFile, NewFolder } from '../../storage/new-folder.ts'
+import type { StreamHandle } from '../metadata/model.ts'
+import type { StateSink, StateTarget } from './state-target.ts'
+
+/** A folder that takes new files. */
+export interface NewFiles {
+  file(name: string): NewFile
+}
+interface NewFile {
+  write(bytes: Uint8Array): Promise<void>
+  close(): Promise<void>
+}
 
 /** Streams up to this length go into `_metadata` itself (`execution.checkpointing.data-inline-threshold`). */
 const INLINE_BYTES = 20 * 1024
 
 /** Where the files of a new savepoint go: beside its `_metadata`, each under a name of its own. */
 export class FolderTarget implements StateTarget {
-  readonly #folder: NewFolder
+  readonly #folder: NewFiles
   readonly #absolute: string | null
   /** Files written, and their bytes. */
   files = 0
   bytes = 0
 
   /** @param absolute the folder's URI, for releases that know absolute paths only; else null */
-  constructor(folder: NewFolder, absolute: string | null) {
+  constructor(folder: NewFiles, absolute: string | null) {
     this.#folder = folder
     this.#absolute = absolute
   }

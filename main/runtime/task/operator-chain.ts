@@ -1,0 +1,192 @@
+import type { StateTarget } from '../../savepoint/state/state-target.ts'
+import type { ChainedOperator, JobVertex } from '../graph/job-graph.ts'
+import type { RecordWriter } from '../network/record-writer.ts'
+import type { StreamElement } from '../network/stream-element.ts'
+import type { Output, Polled, StreamRecord } from '../operators/stream-operator.ts'
+import { makeOperator, type PrintLine } from './make-operator.ts'
+import { OperatorInstance, type OperatorRestore, type OperatorSnapshot } from './operator-instance.ts'
+
+/** An exchange behind an operator of the chain. */
+export interface ChainWriter {
+  /** Index of the emitting operator. */
+  operator: number
+  sideOutput: string | null
+  writer: RecordWriter
+}
+
+export interface ChainSettings {
+  vertex: JobVertex
+  subtask: number
+  writers: readonly ChainWriter[]
+  print: PrintLine
+  now: () => number
+}
+
+/** The operators of one vertex in one subtask, each handing its records to those behind it (`OperatorChain`). */
+export class OperatorChain {
+  readonly #operators: OperatorInstance[]
+  readonly #ids: string[]
+  readonly #writers: readonly ChainWriter[]
+  /** Work of operators that answered with a promise; the next record waits for it. */
+  #waiting: Promise<void>[] = []
+
+  constructor({ vertex, subtask, writers, print, now }: ChainSettings) {
+    this.#writers = writers
+    this.#ids = vertex.operators.map(({ id }) => id)
+    const instances: OperatorInstance[] = []
+    // An operator is made after those behind it, for its output hands on to them.
+    for (let at = vertex.operators.length - 1; at >= 0; at--) {
+      const operator = vertex.operators[at] as ChainedOperator
+      const [first] = operator.keying.filter((keying) => keying !== null)
+      instances[at] = new OperatorInstance(
+        {
+          operatorId: operator.id,
+          name: operator.name,
+          subtask,
+          parallelism: vertex.parallelism,
+          maxParallelism: vertex.maxParallelism,
+          keying:
+            first === undefined ? null : { type: first.keyType, selectors: operator.keying.map((keying) => keying?.keySelector ?? null) },
+          now,
+        },
+        makeOperator(operator.spec, operator.name, print),
+        this.#outputOf(operator, at, instances),
+      )
+    }
+    this.#operators = instances
+  }
+
+  /** Tail to head, so that what an operator emits as it opens finds the next one open. */
+  async open(restore: ReadonlyMap<string, OperatorRestore>): Promise<void> {
+    for (let at = this.#operators.length - 1; at >= 0; at--) {
+      const id = this.#ids[at] ?? ''
+      await this.#operators[at]?.open(restore.get(id) ?? null)
+    }
+  }
+
+  /** A promise only where some operator of the chain answered with one. */
+  processElement(record: StreamRecord, input: number): Promise<void> | undefined {
+    const waiting = this.#head.processElement(record, input)
+    if (waiting !== undefined) this.#waiting.push(waiting)
+    return this.#waiting.length > 0 ? this.#settled() : undefined
+  }
+
+  async poll(): Promise<Polled> {
+    const polled = await this.#head.poll()
+    await this.#settled()
+    return polled
+  }
+
+  async processWatermark(timestamp: number): Promise<void> {
+    this.#head.processWatermark(timestamp)
+    await this.#settled()
+  }
+
+  /** Idleness passes through every operator as it is. */
+  emitIdle(idle: boolean): void {
+    this.broadcast({ kind: 'idle', idle })
+  }
+
+  async advanceProcessingTime(time: number): Promise<void> {
+    for (const operator of this.#operators) operator.advanceProcessingTime(time)
+    await this.#settled()
+  }
+
+  nextProcessingTimer(): number | null {
+    const times = this.#operators.flatMap((operator) => operator.nextProcessingTimer() ?? [])
+    return times.length === 0 ? null : Math.min(...times)
+  }
+
+  periodic(): void {
+    for (const operator of this.#operators) operator.periodic()
+  }
+
+  /** `endInput` and `finish` of each operator, head to tail. */
+  async finish(): Promise<void> {
+    for (const operator of this.#operators) {
+      await operator.finish()
+      await this.#settled()
+    }
+  }
+
+  prepareSnapshot(checkpointId: bigint): void {
+    for (const operator of this.#operators) operator.prepareSnapshot(checkpointId)
+  }
+
+  /** Tail to head, by operator id. */
+  async snapshot(checkpointId: bigint, target: StateTarget): Promise<Map<string, OperatorSnapshot>> {
+    const snapshots = new Map<string, OperatorSnapshot>()
+    for (let at = this.#operators.length - 1; at >= 0; at--) {
+      const operator = this.#operators[at]
+      if (operator !== undefined) snapshots.set(this.#ids[at] ?? '', await operator.snapshot(checkpointId, target))
+    }
+    return snapshots
+  }
+
+  async notifyCheckpointComplete(checkpointId: bigint): Promise<void> {
+    for (const operator of this.#operators) await operator.notifyCheckpointComplete(checkpointId)
+  }
+
+  async close(): Promise<void> {
+    for (const operator of this.#operators) await operator.close()
+  }
+
+  /** To every channel of every exchange behind the chain. */
+  broadcast(element: StreamElement): void {
+    for (const { writer } of this.#writers) writer.broadcast(element)
+  }
+
+  get hasRoom(): boolean {
+    return this.#writers.every(({ writer }) => writer.hasRoom)
+  }
+
+  async room(): Promise<void> {
+    for (const { writer } of this.#writers) await writer.room()
+  }
+
+  get #head(): OperatorInstance {
+    return this.#operators[0] as OperatorInstance
+  }
+
+  async #settled(): Promise<void> {
+    while (this.#waiting.length > 0) await Promise.all(this.#waiting.splice(0))
+  }
+
+  #outputOf({ next }: ChainedOperator, at: number, instances: readonly OperatorInstance[]): Output {
+    const linksTo = (tag: string | null): OperatorInstance[] =>
+      next.filter(({ sideOutput }) => sideOutput === tag).flatMap(({ operator }) => instances[operator] ?? [])
+    const writersTo = (tag: string | null): RecordWriter[] =>
+      this.#writers.filter(({ operator, sideOutput }) => operator === at && sideOutput === tag).map(({ writer }) => writer)
+    const main = { links: linksTo(null), writers: writersTo(null) }
+    const sides = new Map(
+      [...new Set([...next.map((link) => link.sideOutput), ...this.#writers.map((one) => one.sideOutput)])]
+        .filter((tag) => tag !== null)
+        .map((tag) => [tag, { links: linksTo(tag), writers: writersTo(tag) }]),
+    )
+    const emit = ({ links, writers }: typeof main, record: StreamRecord): void => {
+      for (const link of links) {
+        const waiting = link.processElement(record, 0)
+        if (waiting !== undefined) this.#waiting.push(waiting)
+      }
+      for (const writer of writers) writer.emit(record)
+    }
+    const everyLink = next.flatMap(({ operator }) => instances[operator] ?? [])
+    const everyWriter = this.#writers.filter(({ operator }) => operator === at).map(({ writer }) => writer)
+    return {
+      collect: (record) => {
+        emit(main, record)
+      },
+      collectTo: (tag, record) => {
+        const side = sides.get(tag)
+        if (side !== undefined) emit(side, record)
+      },
+      emitWatermark: (timestamp) => {
+        for (const link of everyLink) link.processWatermark(timestamp)
+        for (const writer of everyWriter) writer.broadcast({ kind: 'watermark', timestamp })
+      },
+      emitIdle: (idle) => {
+        for (const writer of everyWriter) writer.broadcast({ kind: 'idle', idle })
+      },
+    }
+  }
+}
