@@ -1,6 +1,7 @@
 /**
  * Dependencies point one way:
  *   shared <- binary <- savepoint <- analysis, binary <- storage, shared <- flink, everything above <- catalog <- operations <- hosts, cli
+ *   binary, savepoint, storage <- runtime <- rest <- hosts, cli
  * and the renderer imports shared alone. Each room lists the rooms it may import from; the rest is forbidden.
  */
 const below = ['binary', 'savepoint', 'analysis', 'storage', 'flink']
@@ -10,10 +11,12 @@ const rooms = {
   analysis: ['binary', 'savepoint'],
   storage: ['binary'],
   flink: [],
+  runtime: ['binary', 'savepoint', 'storage'],
+  rest: ['binary', 'runtime'],
   catalog: below,
   operations: [...below, 'catalog'],
-  cli: [...below, 'catalog', 'operations'],
-  hosts: [...below, 'catalog', 'operations'],
+  cli: [...below, 'catalog', 'operations', 'runtime', 'rest'],
+  hosts: [...below, 'catalog', 'operations', 'runtime', 'rest'],
 }
 
 const TEST = '\\.test\\.ts$'
