@@ -13,6 +13,8 @@ export class RecordWriter {
   /** The channels that this subtask writes to: one a subtask behind, of those that the exchange connects. */
   readonly channels: readonly LocalChannel[]
   readonly #select: Select
+  /** Records written so far. */
+  records = 0
 
   /** @param maxParallelism of the vertex behind, which decides the key groups */
   constructor(partitioner: Partitioner, channels: readonly LocalChannel[], maxParallelism: number) {
@@ -21,6 +23,7 @@ export class RecordWriter {
   }
 
   emit(record: StreamRecord): void {
+    this.records += 1
     const at = this.#select(record.value)
     if (at < 0) this.broadcast({ kind: 'record', record })
     else this.channels[at]?.push({ kind: 'record', record })

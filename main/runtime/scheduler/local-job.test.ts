@@ -70,8 +70,8 @@ function counting(
   return env
 }
 
-const start = (job: () => StreamEnvironment, restore: JobRestore | null = null): LocalJob =>
-  new LocalJob({ id: ID, makeGraph: () => jobGraphOf(job()), restore, print: () => undefined, now: () => Date.now() })
+const start = (job: () => StreamEnvironment, restore: JobRestore | null = null): Promise<LocalJob> =>
+  LocalJob.start({ id: ID, makeGraph: () => jobGraphOf(job()), restore, print: () => undefined, now: () => Date.now() })
 
 function restoreOf(uri: string, allowNonRestored = false): JobRestore {
   const path = uri.replace(/^file:\/*/, '/')
@@ -93,7 +93,7 @@ const sorted = (of: Map<string, bigint>): [string, bigint][] => [...of].sort(([a
 describe('a local job', () => {
   it('runs to its end', async () => {
     const results = new Map<string, bigint>()
-    expect(await start(() => counting(20_000n, results)).done).toEqual({ state: 'FINISHED' })
+    expect(await (await start(() => counting(20_000n, results))).done).toEqual({ state: 'FINISHED' })
     expect(sorted(results)).toEqual(sorted(expected(20_000n)))
   })
 
@@ -108,11 +108,11 @@ describe('a local job', () => {
         .print()
       return env
     }
-    expect(await start(failing).done).toMatchObject({ state: 'FAILED', error: { message: 'no luck' } })
+    expect(await (await start(failing)).done).toMatchObject({ state: 'FAILED', error: { message: 'no luck' } })
   })
 
   it('can be cancelled', async () => {
-    const job = start(() => counting(1_000_000_000n, new Map()))
+    const job = await start(() => counting(1_000_000_000n, new Map()))
     await job.running()
     job.cancel()
     expect(await job.done).toEqual({ state: 'CANCELED' })
@@ -125,7 +125,7 @@ describe('savepoints of a local job', () => {
     const results = new Map<string, bigint>()
     let restore: JobRestore | null = null
     for (const parallelism of [1, 3, 7]) {
-      const job: LocalJob = start(() => counting(TO, results, { parallelism, slow: true }), restore)
+      const job: LocalJob = await start(() => counting(TO, results, { parallelism, slow: true }), restore)
       await job.running()
       await new Promise((resolve) => setTimeout(resolve, 15))
       const location = await job.savepoint(folder, 'SUSPEND')
@@ -133,25 +133,25 @@ describe('savepoints of a local job', () => {
       expect(location).toMatch(/\/savepoint-abcdef-[0-9a-f]{12}$/)
       restore = restoreOf(location)
     }
-    expect(await start(() => counting(TO, results, { parallelism: 2 }), restore).done).toEqual({ state: 'FINISHED' })
+    expect(await (await start(() => counting(TO, results, { parallelism: 2 }), restore)).done).toEqual({ state: 'FINISHED' })
     expect(sorted(results)).toEqual(sorted(expected(TO)))
   })
 
   it('are taken while the job goes on, and a fork from one counts the rest', { timeout: 30_000 }, async () => {
     const TO = 60_000n
     const [first, fork] = [new Map<string, bigint>(), new Map<string, bigint>()]
-    const job = start(() => counting(TO, first, { slow: true }))
+    const job = await start(() => counting(TO, first, { slow: true }))
     await job.running()
     const location = await job.savepoint(folder)
     expect(await job.done).toEqual({ state: 'FINISHED' })
-    expect(await start(() => counting(TO, fork), restoreOf(location)).done).toEqual({ state: 'FINISHED' })
+    expect(await (await start(() => counting(TO, fork), restoreOf(location))).done).toEqual({ state: 'FINISHED' })
     expect(sorted(first)).toEqual(sorted(expected(TO)))
     expect(sorted(fork)).toEqual(sorted(expected(TO)))
   })
 
   it('that the job does not live to see leave nothing behind', async () => {
     const target = join(folder, 'cancelled')
-    const job = start(() => counting(1_000_000_000n, new Map()))
+    const job = await start(() => counting(1_000_000_000n, new Map()))
     await job.running()
     const savepoint = job.savepoint(target)
     job.cancel()
@@ -161,23 +161,27 @@ describe('savepoints of a local job', () => {
   })
 
   it('are refused where an operator is missing, unless that is allowed', { timeout: 30_000 }, async () => {
-    const job = start(() => counting(60_000n, new Map(), { slow: true }))
+    const job = await start(() => counting(60_000n, new Map(), { slow: true }))
     await job.running()
     const location = await job.savepoint(folder, 'SUSPEND')
     const other = () => counting(10n, new Map(), { uid: 'renamed' })
-    expect(() => start(other, restoreOf(location))).toThrow(
+    await expect(start(other, restoreOf(location))).rejects.toThrow(
       /Cannot map checkpoint\/savepoint state for operator [0-9a-f]{32} to the new program.*--allowNonRestoredState/,
     )
     const results = new Map<string, bigint>()
-    expect(await start(() => counting(60_000n, results, { uid: 'renamed' }), restoreOf(location, true)).done).toEqual({ state: 'FINISHED' })
+    expect(await (await start(() => counting(60_000n, results, { uid: 'renamed' }), restoreOf(location, true))).done).toEqual({
+      state: 'FINISHED',
+    })
     expect([...results.values()].reduce((sum, count) => sum + count, 0n)).toBeLessThan(60_000n)
   })
 
   it('do not fit a job of another max parallelism', async () => {
-    const job = start(() => counting(60_000n, new Map(), { slow: true }))
+    const job = await start(() => counting(60_000n, new Map(), { slow: true }))
     await job.running()
     const location = await job.savepoint(folder, 'SUSPEND')
     const other = () => counting(10n, new Map()).setMaxParallelism(64)
-    expect(() => start(other, restoreOf(location))).toThrow(/Max parallelism mismatch between checkpoint\/savepoint state and new program/)
+    await expect(start(other, restoreOf(location))).rejects.toThrow(
+      /Max parallelism mismatch between checkpoint\/savepoint state and new program/,
+    )
   })
 })

@@ -25,7 +25,7 @@ export interface LocalJobSettings {
   /** 32 hex digits. */
   id: string
   /** Makes the job's graph. Each subtask makes one for itself, as Flink gives each its own copy of the job's functions. */
-  makeGraph: () => JobGraph
+  makeGraph: () => JobGraph | Promise<JobGraph>
   restore: JobRestore | null
   print: PrintLine
   /** Milliseconds. */
@@ -34,7 +34,21 @@ export interface LocalJobSettings {
 
 export type JobEnd = { state: 'FINISHED' | 'CANCELED' } | { state: 'FAILED'; error: unknown }
 
-type TaskStatus = 'created' | 'running' | 'finished'
+export type TaskStatus = 'created' | 'running' | 'finished'
+
+/** A task with a vertex of a graph that nobody else has. */
+type OwnTask = WiredTask & { own: JobVertex }
+
+/** What a task looks like from outside. */
+export interface TaskView {
+  vertex: JobVertex
+  subtask: number
+  status: TaskStatus
+  /** Epoch milliseconds of its last change. */
+  since: number
+  recordsIn: number
+  recordsOut: number
+}
 
 /**
  * One run of a job, all of its tasks in this thread (`JobMaster`, `CheckpointCoordinator`): no checkpoints of its own, savepoints as
@@ -45,7 +59,8 @@ export class LocalJob {
   readonly graph: JobGraph
   /** Settles when the job has ended; never rejects. */
   readonly done: Promise<JobEnd>
-  readonly #tasks: { wired: WiredTask; task: StreamTask; status: TaskStatus }[]
+  readonly #tasks: { wired: OwnTask; task: StreamTask; status: TaskStatus; since: number }[]
+  readonly #now: () => number
   readonly #running: Promise<void>
   #end: (end: JobEnd) => void = () => undefined
   #allRunning: () => void = () => undefined
@@ -56,23 +71,31 @@ export class LocalJob {
   #pending: { savepoint: PendingSavepoint; resolve: (location: string) => void; reject: (error: unknown) => void } | null = null
   #triggering = false
 
-  /** Starts it. @throws TidemarkError RESTORE_UNMAPPED, RESTORE_MAX_PARALLELISM, OPERATOR_NOT_RUNNABLE, KEY_TYPE before anything runs */
-  constructor({ id, makeGraph, restore, print, now }: LocalJobSettings) {
+  private constructor({ id, restore, print, now }: LocalJobSettings, graph: JobGraph, plan: RestorePlan, wired: readonly OwnTask[]) {
     this.id = id
-    const graph = (): JobGraph => (restore === null ? makeGraph() : withRestoredMaxParallelism(makeGraph(), restore.metadata))
-    this.graph = graph()
+    this.graph = graph
     this.#nextId = (restore?.metadata.checkpointId ?? 0n) + 1n
-    const plan: RestorePlan = restore === null ? new Map() : restorePlan(restore.metadata, this.graph, restore)
     this.done = new Promise((resolve) => (this.#end = resolve))
     this.#running = new Promise((resolve) => (this.#allRunning = resolve))
-    this.#tasks = wireTasks(this.graph).map((wired) => ({
-      wired,
-      task: this.#taskOf(wired, ownVertex(graph(), wired), plan, print, now),
-      status: 'created',
-    }))
+    this.#tasks = wired.map((task) => ({ wired: task, task: this.#taskOf(task, plan, print, now), status: 'created', since: now() }))
+    this.#now = now
     void Promise.all(this.#tasks.map(({ task }) => task.run())).then(() => {
       this.#ended()
     })
+  }
+
+  /** Starts a job. @throws TidemarkError RESTORE_UNMAPPED, RESTORE_MAX_PARALLELISM, OPERATOR_NOT_RUNNABLE, KEY_TYPE before anything runs */
+  static async start(settings: LocalJobSettings): Promise<LocalJob> {
+    const { restore, makeGraph } = settings
+    const make = async (): Promise<JobGraph> => {
+      const graph = await makeGraph()
+      return restore === null ? graph : withRestoredMaxParallelism(graph, restore.metadata)
+    }
+    const graph = await make()
+    const plan: RestorePlan = restore === null ? new Map() : restorePlan(restore.metadata, graph, restore)
+    const tasks: OwnTask[] = []
+    for (const wired of wireTasks(graph)) tasks.push({ ...wired, own: ownVertex(await make(), wired) })
+    return new LocalJob(settings, graph, plan, tasks)
   }
 
   /** Resolves once every task has opened; also where the job ends before. */
@@ -113,6 +136,18 @@ export class LocalJob {
     for (const { task } of this.#tasks) task.cancel()
   }
 
+  /** Its tasks as they are now. */
+  tasks(): TaskView[] {
+    return this.#tasks.map(({ wired: { vertex, subtask, writers }, task, status, since }) => ({
+      vertex,
+      subtask,
+      status,
+      since,
+      recordsIn: task.recordsIn,
+      recordsOut: writers.reduce((sum, { writer }) => sum + writer.records, 0),
+    }))
+  }
+
   /** It can end while something is waited for. */
   #isOver(): boolean {
     return this.#isCancelled || this.#isEnded
@@ -125,8 +160,8 @@ export class LocalJob {
     return running.filter(({ wired }) => wired.inputs.every(({ channel }) => !feeds.has(channel)))
   }
 
-  #taskOf(wired: WiredTask, vertex: JobVertex, plan: RestorePlan, print: PrintLine, now: () => number): StreamTask {
-    const { subtask, inputs, writers } = wired
+  #taskOf(wired: OwnTask, plan: RestorePlan, print: PrintLine, now: () => number): StreamTask {
+    const { own: vertex, subtask, inputs, writers } = wired
     return new StreamTask({
       chain: new OperatorChain({ vertex, subtask, writers, print, now }),
       inputs,
@@ -161,7 +196,8 @@ export class LocalJob {
   }
 
   #is(wired: WiredTask, status: TaskStatus): void {
-    for (const one of this.#tasks) if (one.wired === wired) one.status = status
+    const changed = this.#tasks.find((one) => one.wired === wired)
+    if (changed !== undefined) Object.assign(changed, { status, since: this.#now() })
     if (this.#tasks.every((one) => one.status === 'running')) this.#allRunning()
   }
 

@@ -42,6 +42,8 @@ export interface TaskSettings {
  * thing at a time; what others ask of it waits in its mailbox.
  */
 export class StreamTask {
+  /** Records read so far. */
+  recordsIn = 0
   readonly #settings: TaskSettings
   readonly #aligner: BarrierAligner
   readonly #valve: WatermarkValve
@@ -170,6 +172,7 @@ export class StreamTask {
   #take(element: StreamElement, channel: number, input: number): Promise<void> | undefined {
     switch (element.kind) {
       case 'record':
+        this.recordsIn += 1
         return this.#settings.chain.processElement(element.record, input)
       case 'watermark':
         return this.#forward(this.#valve.watermark(channel, element.timestamp))
