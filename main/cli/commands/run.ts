@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import type { PathMapping } from '../../../shared/model/index.ts'
+import { openSnapshot } from '../../operations/open-savepoint.ts'
+import { startRestServer } from '../../rest/server.ts'
+import { Configuration } from '../../runtime/api/configuration.ts'
+import { loadJob } from '../../runtime/api/load-job.ts'
+import { Options } from '../../runtime/api/options.ts'
+import { jobGraphOf } from '../../runtime/graph/job-graph-generator.ts'
+import { LocalCluster } from '../../runtime/local/local-cluster.ts'
+import type { JobRestore } from '../../runtime/scheduler/local-job.ts'
+import { toUri } from '../../storage/uri.ts'
+import { EXIT } from '../exit-codes.ts'
+import { tellFailure } from '../failure.ts'
+import { knownUids } from '../known-uids.ts'
+import { printError, printLine } from '../output.ts'
+
+export interface RunOptions {
+  fromSavepoint?: string
+  allowNonRestoredState?: boolean
+  parallelism?: number
+  port: number
+  D?: [key: string, value: string][]
+  map?: PathMapping[]
+}
+
+/**
+ * `tidemark run`: runs a local job in this process until it ends, reachable by Flink's REST API meanwhile. Its output goes to
+ * stdout, everything else to stderr. Ctrl-C cancels it. Returns the exit code.
+ */
+export async function run(file: string, args: readonly string[], options: RunOptions): Promise<number> {
+  const configuration = new Configuration(Object.fromEntries(options.D ?? []))
+  if (options.parallelism !== undefined) configuration.set(Options.PARALLELISM, options.parallelism)
+  const job = await loadJob(file)
+  const restore = options.fromSavepoint === undefined ? null : await restoreOf(options.fromSavepoint, options)
+  const cluster = new LocalCluster({
+    configuration: new Map(Object.entries(configuration.toRecord())),
+    print: (line, toStdErr) => {
+      if (toStdErr) printError(line)
+      else printLine(line)
+    },
+  })
+  const server = await startRestServer({ cluster, port: options.port })
+  try {
+    const started = await cluster.submit({
+      makeGraph: async () => jobGraphOf(await job.build(configuration, args)),
+      parallelism: configuration.get(Options.PARALLELISM),
+      restore,
+    })
+    printError(`Job has been submitted with JobID ${started.id}`)
+    printError(`REST API: ${server.url}  (flink list -m 127.0.0.1:${server.port})`)
+    const cancel = (): void => {
+      started.cancel()
+    }
+    process.once('SIGINT', cancel)
+    process.once('SIGTERM', cancel)
+    const end = await started.done
+    process.off('SIGINT', cancel)
+    process.off('SIGTERM', cancel)
+    if (end.state === 'FAILED') return tellFailure(end.error, false)
+    printError(`Job ${started.id} is ${end.state}.`)
+    // A client that waits for the end of its operation asks once more.
+    await once(AbortSignal.timeout(LAST_ANSWERS_MS), 'abort')
+    return EXIT.ok
+  } finally {
+    await server.close()
+  }
+}
+
+/** How long results can still be asked for once the job has ended. */
+const LAST_ANSWERS_MS = 2000
+
+async function restoreOf(path: string, options: RunOptions): Promise<JobRestore> {
+  const { facts, streams, location } = await openSnapshot({ location: toUri(path), maps: options.map ?? [], dictionary: knownUids() })
+  return { metadata: facts.metadata, pointer: location, open: streams, allowNonRestored: options.allowNonRestoredState === true }
+}
