@@ -1,4 +1,4 @@
-import { MIN_WATERMARK } from '../operators/stream-operator.ts'
+import { MAX_WATERMARK, MIN_WATERMARK } from '../operators/stream-operator.ts'
 
 interface Channel {
   watermark: number
@@ -57,14 +57,11 @@ export class WatermarkValve {
 
   /** A channel that ended holds nothing back. */
   end(at: number): ValveOutput {
-    return this.watermark(at, Number.POSITIVE_INFINITY)
+    return this.watermark(at, MAX_WATERMARK)
   }
 
   #least(): number {
-    return this.#channels.reduce(
-      (least, { watermark, aligned }) => (aligned ? Math.min(least, watermark) : least),
-      Number.POSITIVE_INFINITY,
-    )
+    return this.#channels.reduce((least, { watermark, aligned }) => (aligned ? Math.min(least, watermark) : least), MAX_WATERMARK)
   }
 
   #advance(timestamp: number): number | null {

@@ -1,5 +1,6 @@
 import type { WatermarkStrategy } from '../api/watermark-strategy.ts'
 import {
+  MAX_WATERMARK,
   MIN_WATERMARK,
   type OperatorContext,
   type Output,
@@ -89,7 +90,7 @@ export const timestampsAndWatermarksOperator =
         if (scope !== null) maker?.periodic(scope.output)
       },
       processWatermark(timestamp) {
-        if (timestamp === Number.POSITIVE_INFINITY) scope?.output.emitWatermark(timestamp)
+        if (timestamp === MAX_WATERMARK) scope?.output.emitWatermark(timestamp)
       },
     }
   }

@@ -1,4 +1,4 @@
-import type { ChainedOperator, JobEdge, JobGraph, JobVertex } from '../graph/job-graph.ts'
+import type { JobEdge, JobGraph, JobVertex } from '../graph/job-graph.ts'
 import { LocalChannel } from '../network/local-channel.ts'
 import { RecordWriter } from '../network/record-writer.ts'
 import type { ChainWriter } from '../task/operator-chain.ts'
@@ -51,9 +51,4 @@ function targetsOf({ partitioner }: JobEdge, subtask: number, upstream: number, 
   const first = Math.ceil((subtask * to.length) / upstream)
   const last = Math.ceil(((subtask + 1) * to.length) / upstream)
   return to.slice(first, last)
-}
-
-/** All operators of a job, with the vertex that they are in. */
-export function operatorsOf({ vertices }: JobGraph): { vertex: JobVertex; operator: ChainedOperator }[] {
-  return vertices.flatMap((vertex) => vertex.operators.map((operator) => ({ vertex, operator })))
 }

@@ -4,6 +4,7 @@ import { BarrierAligner, type Alignment } from '../checkpoint/barrier-aligner.ts
 import type { LocalChannel } from '../network/local-channel.ts'
 import type { Barrier, StreamElement } from '../network/stream-element.ts'
 import { type ValveOutput, WatermarkValve } from '../network/watermark-valve.ts'
+import { MAX_WATERMARK } from '../operators/stream-operator.ts'
 import { WATERMARK_INTERVAL_MS } from '../operators/timestamps-and-watermarks.ts'
 import type { OperatorChain } from './operator-chain.ts'
 import type { OperatorRestore, OperatorSnapshot } from './operator-instance.ts'
@@ -222,7 +223,7 @@ export class StreamTask {
     this.#drained = true
     const { chain } = this.#settings
     if (drain) {
-      await chain.processWatermark(Number.POSITIVE_INFINITY)
+      await chain.processWatermark(MAX_WATERMARK)
       await chain.finish()
     }
     chain.broadcast({ kind: 'end-of-data', drain })
