@@ -12,6 +12,8 @@ export const EXIT = {
   unknown: 5,
   /** It cannot be done as asked, and nothing was. */
   refused: 6,
+  /** The job that was run failed. */
+  jobFailed: 7,
 } as const
 
 export const EXIT_CODES_HELP = `
@@ -22,4 +24,5 @@ Exit codes:
   3  the snapshot was opened, but files that it needs are missing
   4  the snapshot, or another file that was named, cannot be read
   5  nothing is known of what was asked for
-  6  it cannot be done as asked; nothing was written`
+  6  it cannot be done as asked; nothing was written
+  7  the job that was run failed`

@@ -1,9 +1,9 @@
 import { once } from 'node:events'
-import type { PathMapping } from '../../../shared/model/index.ts'
+import { TidemarkError, type PathMapping } from '../../../shared/model/index.ts'
 import { openSnapshot } from '../../operations/open-savepoint.ts'
 import { startRestServer } from '../../rest/server.ts'
 import { Configuration } from '../../runtime/api/configuration.ts'
-import { loadJob } from '../../runtime/api/load-job.ts'
+import { loadJob, type LoadedJob } from '../../runtime/api/load-job.ts'
 import { Options } from '../../runtime/api/options.ts'
 import { jobGraphOf } from '../../runtime/graph/job-graph-generator.ts'
 import { LocalCluster } from '../../runtime/local/local-cluster.ts'
@@ -56,7 +56,10 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     const end = await started.done
     process.off('SIGINT', cancel)
     process.off('SIGTERM', cancel)
-    if (end.state === 'FAILED') return tellFailure(end.error, false)
+    if (end.state === 'FAILED') {
+      tellFailure(failed(end.error, job), false)
+      return EXIT.jobFailed
+    }
     printError(`Job ${started.id} is ${end.state}.`)
     // A client that waits for the end of its operation asks once more.
     await once(AbortSignal.timeout(LAST_ANSWERS_MS), 'abort')
@@ -72,4 +75,14 @@ const LAST_ANSWERS_MS = 2000
 async function restoreOf(path: string, options: RunOptions): Promise<JobRestore> {
   const { facts, streams, location } = await openSnapshot({ location: toUri(path), maps: options.map ?? [], dictionary: knownUids() })
   return { metadata: facts.metadata, pointer: location, open: streams, allowNonRestored: options.allowNonRestoredState === true }
+}
+
+/** What the job's code threw, and where in the job. */
+function failed(error: unknown, job: LoadedJob): TidemarkError {
+  if (error instanceof TidemarkError) return error
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  return new TidemarkError(
+    { code: 'JOB_FAILED', message: `The job failed at ${job.placeOf(error)}: ${text}`, file: job.path },
+    { cause: error },
+  )
 }
