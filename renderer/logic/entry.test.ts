@@ -55,7 +55,7 @@ it('times are read from windows, timers and TTL values alone', () => {
 it('a state of the job is shown before the timers of the framework', () => {
   const timers = state('TIMERS', '_timer_state/event_x', { VALUE_SERIALIZER: 'TIMER<STRING, TIME_WINDOW>' })
   const value = state('VALUE', 'total', { NAMESPACE_SERIALIZER: 'VOID_NAMESPACE' })
-  const states = { id: '', uid: null, name: null, keySerializer: null, problems: [] }
+  const states = { id: '', uid: null, name: null, keySerializer: null, keyGroupBytes: null, problems: [] }
   expect(firstState({ ...states, states: [timers, value] })?.name).toBe('total')
   expect(firstState({ ...states, states: [timers] })?.name).toBe('_timer_state/event_x')
   expect([namespaceHead(timers), namespaceHead(value)]).toEqual(['Window', null])

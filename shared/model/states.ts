@@ -43,6 +43,8 @@ export const OperatorStates = z.object({
   name: z.string().nullable(),
   /** Null without keyed state, and where its header cannot be read. */
   keySerializer: SerializerReport.nullable(),
+  /** Bytes of keyed state by key group, all states together; null where no file says it (RocksDB, changelogs) or there is none. */
+  keyGroupBytes: z.array(z.number()).nullable(),
   states: z.array(StateReport),
   /** What kept some states from being listed, in words. */
   problems: z.array(z.string()),

@@ -38,16 +38,15 @@ describe.runIf(existsSync(MILL)).each(['1.20', '2.3'] as const)('Flink %s restor
   })
 
   /** Writes a case anew and lets Flink restore it. Null where a state cannot go there, which the plan has to say. */
-  async function restored(one: CorpusCase, changes: Partial<RewriteRequest>): Promise<Restored | null> {
+  async function restored(one: CorpusCase, changes: Partial<RewriteRequest>, native = 'hashmap'): Promise<Restored | null> {
     const snapshot = await openSnapshot({ location: toUri(one.metadata), maps: [], dictionary: new UidDictionary([]) })
     const plan = await planRewrite(snapshot, { ...NOTHING, release: line satisfies FlinkRelease, ...changes })
     if (plan.blockers.length > 0) return null
     const target = join(folder, one.name.replace('/', '-'))
     await rewriteSavepoint(snapshot, plan, target, { verify: false, onProgress: () => undefined })
     // Raw timers are read back by the backend that they belong to.
-    const backend = one.name.includes('heaptimers') ? ['backend', 'rocksdb'] : []
     try {
-      return await flink.restore(target, backend)
+      return await flink.restore(target, ['backend', one.name.includes('heaptimers') ? 'rocksdb' : native])
     } finally {
       rmSync(target, { recursive: true })
     }
@@ -67,6 +66,22 @@ describe.runIf(existsSync(MILL)).each(['1.20', '2.3'] as const)('Flink %s restor
     const truth = one.truth() as unknown as Restored
     expect(keyed(after)).toEqual(keyed(truth))
     expect(operatorStates(after)).toEqual(operatorStates(truth))
+  })
+
+  // Changelogs are left out: their keys' serializer is stored nowhere, and the mill needs it to list them.
+  const whole = cases.filter(({ name }) => name.startsWith(`${line}/`) && /-(native|chk)$|-chk-/.test(name) && !name.includes('changelog'))
+
+  it.each(whole.map((one) => [one.name, one] as const))('%s, in one folder', async (_, one) => {
+    let after: Restored | null
+    try {
+      after = await restored(one, {}, one.name.includes('rocksdb') ? 'rocksdb' : 'hashmap')
+    } catch (refused) {
+      expect(one.name, String(refused)).toMatch(/types-/)
+      return
+    }
+    const truth = one.truth() as unknown as Restored
+    expect(keyed(after ?? never())).toEqual(keyed(truth))
+    expect(operatorStates(after ?? never())).toEqual(operatorStates(truth))
   })
 
   const edited = cases.filter(({ name }) =>

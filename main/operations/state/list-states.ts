@@ -1,4 +1,5 @@
 import { TidemarkError, type OperatorStates, type SerializerReport, type StateReport } from '../../../shared/model/index.ts'
+import { keyGroupView } from '../../analysis/key-groups.ts'
 import { operatorStateSizes } from '../../analysis/size.ts'
 import type { OperatorState } from '../../savepoint/metadata/model.ts'
 import { mustOpen, readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
@@ -11,7 +12,7 @@ import { serializerReport, stateReport } from './state-kind.ts'
 export async function listStates(
   operator: OperatorState,
   open: StreamOpener,
-): Promise<Pick<OperatorStates, 'keySerializer' | 'states' | 'problems'>> {
+): Promise<Pick<OperatorStates, 'keySerializer' | 'keyGroupBytes' | 'states' | 'problems'>> {
   const states = new Map<string, StateReport>()
   const problems = new Set<string>()
   let keySerializer: SerializerReport | null = null
@@ -52,7 +53,7 @@ export async function listStates(
     if (subtask.rawOperator.length > 0) add(raw('raw operator state', 'operator'))
   }
   const byName = [...states.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
-  return { keySerializer, states: byName, problems: [...problems] }
+  return { keySerializer, keyGroupBytes: keyGroupView(operator).bytes, states: byName, problems: [...problems] }
 }
 
 const raw = (name: string, scope: 'operator' | 'keyed'): StateReport => ({
