@@ -1,4 +1,5 @@
 /** Small parts of snapshots for unit tests, in the shapes of the metadata model. */
+import { emptySubtask } from '../savepoint/metadata/empty-subtask.ts'
 import type {
   AbsoluteFileStream,
   IncrementalHandle,
@@ -58,19 +59,7 @@ export const listState = (name: string, offsets: number[], stream: StreamHandle 
   merging: null,
 })
 
-export const subtask = (index: number, state: Partial<SubtaskState> = {}): SubtaskState => ({
-  index,
-  finished: false,
-  duration: null,
-  legacyOperator: [],
-  managedOperator: [],
-  rawOperator: [],
-  managedKeyed: null,
-  rawKeyed: null,
-  inputChannels: [],
-  resultSubpartitions: [],
-  ...state,
-})
+export const subtask = (index: number, state: Partial<SubtaskState> = {}): SubtaskState => ({ ...emptySubtask(index), ...state })
 
 export const operator = (subtasks: SubtaskState[], state: Partial<OperatorState> = {}): OperatorState => ({
   name: null,

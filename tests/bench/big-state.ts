@@ -7,6 +7,7 @@ import { FolderTarget } from '../../main/savepoint/state/folder-target.ts'
 import { CanonicalWriter } from '../../main/savepoint/keyed/canonical-writer.ts'
 import { EntryEncoders } from '../../main/savepoint/keyed/encode-entries.ts'
 import { writeKeyedHeader } from '../../main/savepoint/keyed/write-header.ts'
+import { emptySubtask } from '../../main/savepoint/metadata/empty-subtask.ts'
 import type { SavepointMetadata, SubtaskState } from '../../main/savepoint/metadata/model.ts'
 import { writeMetadata } from '../../main/savepoint/metadata/write.ts'
 import { savepointProperties } from '../../main/savepoint/metadata/write-properties.ts'
@@ -42,18 +43,7 @@ export async function makeBigState(path: string, megabytes: number, parallelism:
       const entries = (groups[keyGroup] ?? []).map((key) => ({ state, keyGroup, key, namespace: null, value: `${VALUE}${key}`, size: 0 }))
       for (const batch of encoders.encode(entries)) await writer.add(keyGroup, batch, Int32Array.of(0))
     }
-    subtasks.push({
-      index,
-      finished: false,
-      duration: null,
-      legacyOperator: [],
-      managedOperator: [],
-      rawOperator: [],
-      managedKeyed: await writer.finish(),
-      rawKeyed: null,
-      inputChannels: [],
-      resultSubpartitions: [],
-    })
+    subtasks.push({ ...emptySubtask(index), managedKeyed: await writer.finish() })
   }
   const metadata: SavepointMetadata = {
     version: 6,

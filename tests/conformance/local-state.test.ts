@@ -11,6 +11,7 @@ import { keyedProcessOperator } from '../../main/runtime/operators/process.ts'
 import type { AppendingState, ListState, MapState, ValueState } from '../../main/runtime/operators/runtime-context.ts'
 import { OperatorInstance } from '../../main/runtime/task/operator-instance.ts'
 import { Types } from '../../main/runtime/types/types.ts'
+import { emptySubtask } from '../../main/savepoint/metadata/empty-subtask.ts'
 import type { MetadataVersion, SavepointMetadata, SubtaskState } from '../../main/savepoint/metadata/model.ts'
 import { writeMetadata } from '../../main/savepoint/metadata/write.ts'
 import { savepointProperties } from '../../main/savepoint/metadata/write-properties.ts'
@@ -131,18 +132,7 @@ async function localSavepoint(path: string, version: MetadataVersion): Promise<v
         if (subtaskOf(keyGroupOf(javaHashCode({ type: 'String', value: key }), MAX_PARALLELISM), PARALLELISM, MAX_PARALLELISM) === index)
           await instance.processElement({ value: key, timestamp: 1 }, 0)
       const { keyed, operator } = await instance.snapshot(1n, target)
-      subtasks.push({
-        index,
-        finished: false,
-        duration: null,
-        legacyOperator: [],
-        managedOperator: operator === null ? [] : [operator],
-        rawOperator: [],
-        managedKeyed: keyed,
-        rawKeyed: null,
-        inputChannels: [],
-        resultSubpartitions: [],
-      })
+      subtasks.push({ ...emptySubtask(index), managedOperator: operator === null ? [] : [operator], managedKeyed: keyed })
     }
     operators.push({
       name: version >= 5 ? name : null,

@@ -1,3 +1,4 @@
+import { emptySubtask } from '../../savepoint/metadata/empty-subtask.ts'
 import type { OperatorHandle, OperatorState, SavepointMetadata, SubtaskState } from '../../savepoint/metadata/model.ts'
 import { describeProperties } from '../../savepoint/metadata/properties.ts'
 import { savepointProperties } from '../../savepoint/metadata/write-properties.ts'
@@ -69,19 +70,7 @@ async function writeOperator(
 /** At another max parallelism a subtask may get keys that had none before. */
 function withAll({ subtasks }: OperatorState, rehashed: ReadonlyMap<number, unknown> | null): readonly SubtaskState[] {
   const missing = [...(rehashed?.keys() ?? [])].filter((index) => !subtasks.some((subtask) => subtask.index === index))
-  return [...subtasks, ...missing.map((index) => ({ ...NO_STATE, index }))].sort((a, b) => a.index - b.index)
-}
-
-const NO_STATE: Omit<SubtaskState, 'index'> = {
-  finished: false,
-  duration: null,
-  legacyOperator: [],
-  managedOperator: [],
-  rawOperator: [],
-  managedKeyed: null,
-  rawKeyed: null,
-  inputChannels: [],
-  resultSubpartitions: [],
+  return [...subtasks, ...missing.map(emptySubtask)].sort((a, b) => a.index - b.index)
 }
 
 /** Operator state is copied as it is, unless a state is left out or the release knows an older form only. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { FolderTarget } from '../../savepoint/state/folder-target.ts'
+import { emptySubtask } from '../../savepoint/metadata/empty-subtask.ts'
 import type { OperatorState, SavepointMetadata, SubtaskState } from '../../savepoint/metadata/model.ts'
 import { METADATA_FILE } from '../../savepoint/layout.ts'
 import { writeMetadata } from '../../savepoint/metadata/write.ts'
@@ -114,14 +115,8 @@ export class PendingSavepoint {
 }
 
 const subtaskState = (index: number, finished: boolean, snapshot: OperatorSnapshot | undefined): SubtaskState => ({
-  index,
+  ...emptySubtask(index),
   finished,
-  duration: null,
-  legacyOperator: [],
   managedOperator: snapshot?.operator == null ? [] : [snapshot.operator],
-  rawOperator: [],
   managedKeyed: snapshot?.keyed ?? null,
-  rawKeyed: null,
-  inputChannels: [],
-  resultSubpartitions: [],
 })
