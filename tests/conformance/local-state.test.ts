@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -21,9 +21,8 @@ import { javaHashCode } from '../../main/savepoint/uid/java-hash-code.ts'
 import { keyGroupOf, subtaskOf } from '../../main/savepoint/uid/key-groups.ts'
 import { NewFolder } from '../../main/storage/new-folder.ts'
 import { toUri } from '../../main/storage/uri.ts'
-import { RestoringFlink, type Restored } from './restoring-flink.ts'
+import { canRestore, RestoringFlink, START_MS, type Restored } from './restoring-flink.ts'
 
-const MILL = join(import.meta.dirname, '../../../shared/tools/mill/mill')
 const MAX_PARALLELISM = 128
 const PARALLELISM = 2
 const KEYS = Array.from({ length: 40 }, (_, i) => `key-${i}`)
@@ -154,7 +153,7 @@ async function localSavepoint(path: string, version: MetadataVersion): Promise<v
   await folder.publish()
 }
 
-describe.runIf(existsSync(MILL)).each([
+describe.runIf(canRestore()).each([
   ['1.20', 4],
   ['2.3', 6],
 ] as const)('Flink %s restores what local operators wrote', (line, version) => {
@@ -163,9 +162,9 @@ describe.runIf(existsSync(MILL)).each([
   let restored: Restored
   beforeAll(async () => {
     await localSavepoint(join(folder, 'savepoint'), version)
-    flink = await RestoringFlink.start(MILL, line)
+    flink = await RestoringFlink.start(line)
     restored = await flink.restore(join(folder, 'savepoint'))
-  })
+  }, START_MS)
   afterAll(async () => {
     await flink.stop()
     rmSync(folder, { recursive: true })

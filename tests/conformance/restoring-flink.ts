@@ -1,7 +1,7 @@
 /** Real Flink in a JVM of its own, which restores savepoints and says what state it then has; by the mill's classes. */
-import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process'
+import { execFile, spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -26,6 +26,21 @@ const OPENED = [
   'math',
 ]
 
+const MILL = join(import.meta.dirname, '../../../shared/tools/mill/mill')
+
+/** Whether Flink can be had here: the mill beside the checkout, a JDK, and Maven, which fetches the jars. Says what is missing. */
+export function canRestore(): boolean {
+  const missing = [
+    ...(existsSync(MILL) ? [] : ['the mill at ../shared/tools/mill/']),
+    ...['javac', 'java', 'mvn'].filter((tool) => spawnSync(tool, ['-version']).error !== undefined),
+  ]
+  if (missing.length > 0) console.log(`not run against a restoring Flink: it needs ${missing.join(', ')}`)
+  return missing.length === 0
+}
+
+/** How long the first start of a line may take: its jars are fetched. */
+export const START_MS = 900_000
+
 /** What Flink had after a restore; the part of the mill's truth that comparisons need. */
 export interface Restored {
   operators: {
@@ -49,10 +64,10 @@ export class RestoringFlink {
     this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   }
 
-  /** @param mill the tool's path @param line e.g. "1.20"; its jars are fetched at the first time */
-  static async start(mill: string, line: string): Promise<RestoringFlink> {
+  /** @param line e.g. "1.20" */
+  static async start(line: string): Promise<RestoringFlink> {
     const work = process.env['MILL_WORK'] ?? join(tmpdir(), 'mill-work')
-    await run(mill, ['prepare', '--version', line], { env: { ...process.env, MILL_WORK: work } })
+    await run(MILL, ['prepare', '--version', line], { env: { ...process.env, MILL_WORK: work } })
     const jars = readdirSync(join(work, 'cp')).find((name) => name.startsWith(`${line}.`) && name.endsWith('.cp'))
     if (jars === undefined) throw new Error(`the mill has no class path for Flink ${line}`)
     const all = readFileSync(join(work, 'cp', jars), 'utf8').trim()

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,9 +11,8 @@ import { UidDictionary } from '../../main/savepoint/uid/dictionary.ts'
 import { operatorIdOf } from '../../main/savepoint/uid/hash.ts'
 import { toUri } from '../../main/storage/uri.ts'
 import { corpusCases, type CorpusCase } from '../golden/corpus.ts'
-import { RestoringFlink, type Restored } from './restoring-flink.ts'
+import { canRestore, RestoringFlink, START_MS, type Restored } from './restoring-flink.ts'
 
-const MILL = join(import.meta.dirname, '../../../shared/tools/mill/mill')
 const NOTHING: RewriteRequest = { format: 'keep', release: null, drop: [], rename: [], remove: [], maxParallelism: [] }
 /** Which savepoints each Flink is given: those of its own line, and for 2.3 some of the line before. TIDEMARK_ALL_LINES=1: of every line. */
 const GIVEN: Readonly<Record<'1.20' | '2.3', RegExp>> = {
@@ -21,7 +20,7 @@ const GIVEN: Readonly<Record<'1.20' | '2.3', RegExp>> = {
   '2.3': /^(2\.3\/|1\.20\/(keyed|windows|timers)-.*-canonical$)/,
 }
 
-describe.runIf(existsSync(MILL)).each(['1.20', '2.3'] as const)('Flink %s restores what was written', (line) => {
+describe.runIf(canRestore()).each(['1.20', '2.3'] as const)('Flink %s restores what was written', (line) => {
   const folder = mkdtempSync(join(tmpdir(), 'tidemark-restored-'))
   const all = process.env['TIDEMARK_ALL_LINES'] === '1'
   const cases = corpusCases().filter(({ name }) => {
@@ -30,8 +29,8 @@ describe.runIf(existsSync(MILL)).each(['1.20', '2.3'] as const)('Flink %s restor
   })
   let flink: RestoringFlink
   beforeAll(async () => {
-    flink = await RestoringFlink.start(MILL, line)
-  })
+    flink = await RestoringFlink.start(line)
+  }, START_MS)
   afterAll(async () => {
     await flink.stop()
     rmSync(folder, { recursive: true })
