@@ -7,6 +7,7 @@ import { sourceOperator } from '../operators/source-operator.ts'
 import { coFlatMapOperator, coMapOperator, filterOperator, flatMapOperator, mapOperator } from '../operators/stateless.ts'
 import type { OperatorFactory } from '../operators/stream-operator.ts'
 import { timestampsAndWatermarksOperator } from '../operators/timestamps-and-watermarks.ts'
+import { windowOperator } from '../operators/window.ts'
 import { collectionSource } from '../sources/collection-source.ts'
 import { sequenceSource } from '../sources/sequence-source.ts'
 
@@ -60,6 +61,9 @@ export function makeOperator(spec: OperatorSpec | SourceSpec, name: string, prin
     case 'SOURCE':
       return sourceOperator(spec.source.createReader, spec.strategy)
     case 'WINDOW':
+      // Session windows merge, which is not done here.
+      if (spec.assigner.kind !== 'SESSION') return windowOperator({ ...spec, assigner: spec.assigner })
+      break
     case 'INTERVAL_JOIN':
     case 'ASYNC_WAIT':
     case 'SOCKET':
