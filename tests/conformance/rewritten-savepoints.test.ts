@@ -37,7 +37,7 @@ describe.runIf(canRestore()).each(['1.20', '2.3'] as const)('Flink %s restores w
   })
 
   /** Writes a case anew and lets Flink restore it. Null where a state cannot go there, which the plan has to say. */
-  async function restored(one: CorpusCase, changes: Partial<RewriteRequest>, native = 'hashmap'): Promise<Restored | null> {
+  async function restored(one: CorpusCase, changes: Partial<RewriteRequest>, native: string | null = null): Promise<Restored | null> {
     const snapshot = await openSnapshot({ location: toUri(one.metadata), maps: [], dictionary: new UidDictionary([]) })
     const plan = await planRewrite(snapshot, { ...NOTHING, release: line satisfies FlinkRelease, ...changes })
     if (plan.blockers.length > 0) return null
@@ -45,7 +45,8 @@ describe.runIf(canRestore()).each(['1.20', '2.3'] as const)('Flink %s restores w
     await rewriteSavepoint(snapshot, plan, target, { verify: false, onProgress: () => undefined })
     // Raw timers are read back by the backend that they belong to.
     try {
-      return await flink.restore(target, ['backend', one.name.includes('heaptimers') ? 'rocksdb' : native])
+      const backend = one.name.includes('heaptimers') ? 'rocksdb' : native
+      return await flink.restore(target, backend === null ? [] : ['backend', backend])
     } finally {
       rmSync(target, { recursive: true })
     }
