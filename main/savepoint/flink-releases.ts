@@ -46,8 +46,8 @@ export interface ReleaseRules {
   operatorStream: 5 | 6
   /** Keyed state of the asynchronous API (`KEY_VALUE_V2`). */
   stateV2: boolean
-  /** Keyed streams of Flink before 1.8 (proxy version below 6) are read. */
-  oldKeyedStreams: boolean
+  /** State streams of Flink before 1.8 (keyed proxy below version 6, operator proxy below 5) are read. */
+  oldStreams: boolean
 }
 
 export function rulesOf(release: FlinkRelease): ReleaseRules {
@@ -62,7 +62,7 @@ export function rulesOf(release: FlinkRelease): ReleaseRules {
     changelogTag: since('1.16') ? 14 : since('1.15') ? 8 : null,
     operatorStream: since('1.18') ? 6 : 5,
     stateV2: since('2.0'),
-    oldKeyedStreams: !since('1.17'),
+    oldStreams: !since('1.17'),
   }
 }
 

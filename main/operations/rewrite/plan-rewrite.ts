@@ -51,7 +51,10 @@ export async function planRewrite(snapshot: Snapshot, request: RewriteRequest): 
     planned.keyed = keyedWay(planned, facts, request)
     mustHaveStates(planned.removed, facts, source)
     plan.operators.push(planned)
-    plan.blockers.push(...blockersOf(planned, facts), ...operatorAgainstRelease(source, planned.keyed, facts, release, rules))
+    plan.blockers.push(
+      ...blockersOf(planned, facts, rules.operatorStream),
+      ...operatorAgainstRelease(source, planned.keyed, facts, release, rules),
+    )
     plan.warnings.push(...releaseWarnings(source, planned.keyed, facts, metadata.version, release))
   }
   plan.blockers.push(...sameIds(plan.operators))
@@ -114,13 +117,24 @@ function mustHaveStates(removed: ReadonlySet<string>, { keyed, operator }: Opera
 }
 
 /** What cannot be read well enough to be written anew. */
-function blockersOf({ source, keyed: way, maxParallelism, removed }: OperatorPlan, facts: OperatorFacts): Remark[] {
+function blockersOf(
+  { source, keyed: way, maxParallelism, removed }: OperatorPlan,
+  facts: OperatorFacts,
+  newestOperatorStream: 5 | 6,
+): Remark[] {
   const remarks: Remark[] = []
   const block = (code: string, text: string, state: string | null = null): void => {
     if (!remarks.some((one) => one.code === code && one.text === text && one.state === state))
       remarks.push({ code, text, operator: source.id, state })
   }
   for (const { code, message } of facts.unread) block(code, message)
+  // A stream that is written anew must be known whole: a state that is not listed would be lost with its header.
+  for (const header of facts.operator) {
+    if (header.version <= newestOperatorStream && !header.states.some(({ name }) => removed.has(name))) continue
+    if (header.problem !== null) block(header.problem.code, header.problem.message)
+    if (header.version < 5)
+      block('SERIALIZER_LEGACY', 'Its operator state was written by Flink before 1.8 and can be copied, not written anew.')
+  }
   for (const { header, layout } of way === 'copy' ? [] : facts.keyed) {
     if (header === null) continue
     if (header.problem !== null) block(header.problem.code, header.problem.message)

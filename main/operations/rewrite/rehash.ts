@@ -1,4 +1,5 @@
 import { TidemarkError } from '../../../shared/model/index.ts'
+import { keyGroupBound } from '../../savepoint/keyed/column-reader.ts'
 import { stateCursor } from '../../savepoint/keyed/composite-decoder.ts'
 import { keyGroupPrefixLength } from '../../savepoint/keyed/composite-key.ts'
 import { BatchBuilder, type EntryBatch } from '../../savepoint/keyed/entry-batch.ts'
@@ -40,9 +41,8 @@ export function rehash(
     const keyGroup = keyGroupOf(hash, wanted)
     let builder = builders.get(keyGroup)
     if (builder === undefined) builders.set(keyGroup, (builder = { batch: new BatchBuilder(), parts: [], length: 0 }))
-    const prefix = after === 1 ? Uint8Array.of(keyGroup) : Uint8Array.of(keyGroup >> 8, keyGroup & 0xff)
     const keyLength = after + end - start - before
-    builder.parts.push(prefix, batch.bytes.subarray(start + before, end), value)
+    builder.parts.push(keyGroupBound(keyGroup, after), batch.bytes.subarray(start + before, end), value)
     builder.batch.add(
       state,
       builder.length,

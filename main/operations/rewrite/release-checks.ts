@@ -34,11 +34,13 @@ export function operatorAgainstRelease(
     if (way === 'copy' && isChangelog(handle) && handle.tag !== rules.changelogTag)
       block('CHANGELOG', 'Its keyed state is kept in a changelog of another release. Ask for the canonical format: a changelog')
     if (header === null) continue
-    if (header.version < 6 && way === 'copy' && !rules.oldKeyedStreams)
+    if (header.version < 6 && way === 'copy' && !rules.oldStreams)
       block('OLD_KEYED_STATE', 'Its keyed state was written by Flink before 1.8')
     for (const state of header.states) checkState(state, release, rules, block)
     checkSnapshot(header.keySerializer, release, 'Its key serializer', null, block)
   }
+  if (facts.operator.some(({ version }) => version < 5) && !rules.oldStreams)
+    block('OLD_OPERATOR_STATE', 'Its operator state was written by Flink before 1.8')
   for (const { states } of facts.operator) for (const state of states) checkState(state, release, rules, block)
   return remarks
 }
