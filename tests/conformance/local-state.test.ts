@@ -130,7 +130,9 @@ async function localSavepoint(path: string, version: MetadataVersion): Promise<v
       for (const key of KEYS)
         if (subtaskOf(keyGroupOf(javaHashCode({ type: 'String', value: key }), MAX_PARALLELISM), PARALLELISM, MAX_PARALLELISM) === index)
           await instance.processElement({ value: key, timestamp: 1 }, 0)
-      const { keyed, operator } = await instance.snapshot(1n, target)
+      const { keyed, operator } = await (
+        await instance.snapshot({ checkpointId: 1n, kind: 'SAVEPOINT', format: 'CANONICAL', target })
+      ).written
       subtasks.push({ ...emptySubtask(index), managedOperator: operator === null ? [] : [operator], managedKeyed: keyed })
     }
     operators.push({

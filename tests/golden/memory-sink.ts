@@ -1,4 +1,4 @@
-import type { StateSink } from '../../main/savepoint/state/state-target.ts'
+import type { StateSink, StateTarget } from '../../main/savepoint/state/state-target.ts'
 
 /** A state stream that is kept in memory. */
 export function memorySink(): StateSink & { bytes(): Uint8Array } {
@@ -18,3 +18,6 @@ export function memorySink(): StateSink & { bytes(): Uint8Array } {
     bytes,
   }
 }
+
+/** A target whose streams are kept in memory. */
+export const memoryTarget: StateTarget = { create: memorySink, createFile: memorySink, createShared: memorySink }

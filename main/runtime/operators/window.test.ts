@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { memory } from '../../../tests/golden/state-streams.ts'
-import { memorySink } from '../../../tests/golden/memory-sink.ts'
+import { memoryTarget } from '../../../tests/golden/memory-sink.ts'
 import type { OperatorSpec } from '../api/operator-spec.ts'
 import { OperatorInstance, type OperatorSnapshot } from '../task/operator-instance.ts'
 import { Types } from '../types/types.ts'
@@ -23,6 +23,9 @@ const spec = (more: Partial<Spec> = {}): Spec => ({
   function: null,
   ...more,
 })
+
+const snapshot = async (instance: OperatorInstance): Promise<OperatorSnapshot> =>
+  (await instance.snapshot({ checkpointId: 1n, kind: 'SAVEPOINT', format: 'CANONICAL', target: memoryTarget })).written
 
 let clock = 0
 async function opened(of: Spec, restore: OperatorSnapshot | null = null) {
@@ -111,11 +114,11 @@ describe('windows', () => {
   it('go on after a restore, and leave nothing behind once they are over', async () => {
     const { instance, give } = await opened(spec())
     await give(['a', 1], 3)
-    const next = await opened(spec(), await instance.snapshot(1n, { create: memorySink }))
+    const next = await opened(spec(), await snapshot(instance))
     await next.give(['a', 2], 4)
     next.instance.processWatermark(30)
     expect(next.told).toEqual(['["a",3] @9'])
-    const after = await opened(spec(), await next.instance.snapshot(2n, { create: memorySink }))
+    const after = await opened(spec(), await snapshot(next.instance))
     after.instance.processWatermark(100)
     expect(after.told).toEqual([])
   })

@@ -3,7 +3,7 @@ import type { KeyGroupsHandle } from '../../savepoint/metadata/model.ts'
 import { readKeyedHandle } from '../../savepoint/keyed/read-keyed-handle.ts'
 import { keyGroupRangeOf } from '../../savepoint/uid/key-groups.ts'
 import { memory } from '../../../tests/golden/state-streams.ts'
-import { memorySink } from '../../../tests/golden/memory-sink.ts'
+import { memoryTarget } from '../../../tests/golden/memory-sink.ts'
 import type { StateDescriptor } from '../operators/runtime-context.ts'
 import { NamespaceTypes, Types } from '../types/types.ts'
 import { HeapKeyedBackend } from './heap-keyed-backend.ts'
@@ -31,8 +31,8 @@ const backend = (range = WHOLE): HeapKeyedBackend => new HeapKeyedBackend(Types.
 
 /** A snapshot as a handle whose stream lies in memory. */
 async function snapshot(of: HeapKeyedBackend): Promise<KeyGroupsHandle> {
-  const handle = await of.snapshot(memorySink())
-  if (handle === null) throw new Error('nothing was written')
+  const handle = await of.snapshot({ checkpointId: 1n, kind: 'SAVEPOINT', format: 'CANONICAL', target: memoryTarget }).written
+  if (handle === null || !('offsets' in handle)) throw new Error('nothing was written')
   return handle
 }
 const open = (stream: unknown) => Promise.resolve(memory('memory', (stream as { bytes: Uint8Array }).bytes))

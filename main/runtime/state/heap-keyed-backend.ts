@@ -5,13 +5,11 @@ import { readKeyedHandle, readKeyedHeaderOf } from '../../savepoint/keyed/read-k
 import { writeKeyedHeader } from '../../savepoint/keyed/write-header.ts'
 import type { KeyedHandle, KeyGroupsHandle } from '../../savepoint/metadata/model.ts'
 import type { StateMetaInfo } from '../../savepoint/state/meta-info.ts'
-import type { StateSink } from '../../savepoint/state/state-target.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import type { KeyGroupRange } from '../../savepoint/uid/key-groups.ts'
 import type {
   AppendingState,
   FiredTimer,
-  KeyedStateStore,
   ListState,
   MapState,
   NamespacedState,
@@ -22,6 +20,7 @@ import type { TypeInformation } from '../types/type-information.ts'
 import { NamespaceTypes } from '../types/types.ts'
 import { mustTakeKeys, mustTakeState } from './compatibility.ts'
 import { KeyContext } from './key-context.ts'
+import type { KeyedBackend, KeyedSnapshot, SnapshotRequest } from './keyed-backend.ts'
 import { keyValueMeta, registration, type RegisteredState } from './registered-state.ts'
 import { StateTable } from './state-table.ts'
 import { AppendingView, ListView, MapView, ValueView } from './state-views.ts'
@@ -40,7 +39,7 @@ interface Restored {
  * Keyed state of one subtask's operator in memory (`HeapKeyedStateBackend`), with its timers. Savepoints are canonical; state that
  * the job no longer asks for is kept and written again, as Flink does.
  */
-export class HeapKeyedBackend implements KeyedStateStore {
+export class HeapKeyedBackend implements KeyedBackend {
   readonly context: KeyContext
   readonly #range: KeyGroupRange
   readonly #now: () => number
@@ -83,7 +82,6 @@ export class HeapKeyedBackend implements KeyedStateStore {
     return this.#view(descriptor, namespace, (table, ttl) => new AppendingView<IN, OUT>(table, ttl, descriptor))
   }
 
-  /** Begins a timer service, with the timers that it had in the snapshot. */
   timers(name: string, namespace: TypeInformation, onTimer: (timer: FiredTimer) => void): KeyedTimerService {
     const service = new KeyedTimerService(name, this.context, namespace, onTimer)
     for (const domain of DOMAINS) service.restore(domain, this.#take(timerStateName(domain, name))?.entries ?? [])
@@ -91,16 +89,10 @@ export class HeapKeyedBackend implements KeyedStateStore {
     return service
   }
 
-  /** The timer services that were begun, in the order in which they were. */
   services(): readonly KeyedTimerService[] {
     return [...this.#services.values()]
   }
 
-  /**
-   * Takes over what lies in this subtask's key groups; the states themselves come to the job as it asks for them.
-   *
-   * @throws TidemarkError STATE_MIGRATION where keys have another type, and what reading throws
-   */
   async restore(handles: readonly KeyedHandle[], open: StreamOpener): Promise<void> {
     for (const handle of handles) {
       const header = await readKeyedHeaderOf(handle, open)
@@ -115,10 +107,28 @@ export class HeapKeyedBackend implements KeyedStateStore {
     }
   }
 
-  /** Writes all of it as a canonical stream. Null where no state was ever asked for. */
-  async snapshot(sink: StateSink): Promise<KeyGroupsHandle | null> {
+  /** Tables are not copied, so no record may come before all of it is written. */
+  snapshot(request: SnapshotRequest): KeyedSnapshot {
+    const written = this.#write(request)
+    return { captured: settled(written), written }
+  }
+
+  notifyCheckpointComplete(): void {
+    // Nothing is shared between checkpoints.
+  }
+
+  notifyCheckpointAborted(): void {
+    // Nothing is shared between checkpoints.
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  async #write({ target }: SnapshotRequest): Promise<KeyGroupsHandle | null> {
     const states = this.#all()
     if (states.length === 0) return null
+    const sink = target.create()
     const { type, maxParallelism } = this.context
     const writer = new CanonicalWriter(sink, [this.#range.start, this.#range.end], false)
     const metas = states.map(({ meta }) => meta)
@@ -199,6 +209,12 @@ export class HeapKeyedBackend implements KeyedStateStore {
     }
   }
 }
+
+const settled = (promise: Promise<unknown>): Promise<void> =>
+  promise.then(
+    () => undefined,
+    () => undefined,
+  )
 
 /** Entries by key group, ascending; within one the entries of each state together. */
 function byKeyGroup(states: readonly { entries: Iterable<StateEntry> }[]): [number, StateEntry[]][] {

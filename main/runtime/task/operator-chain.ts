@@ -1,10 +1,10 @@
-import type { StateTarget } from '../../savepoint/state/state-target.ts'
 import type { ChainedOperator, JobVertex } from '../graph/job-graph.ts'
 import type { RecordWriter } from '../network/record-writer.ts'
 import type { StreamElement } from '../network/stream-element.ts'
 import type { Output, Polled, StreamRecord } from '../operators/stream-operator.ts'
+import type { SnapshotRequest } from '../state/keyed-backend.ts'
 import { makeOperator, type PrintLine } from './make-operator.ts'
-import { OperatorInstance, type OperatorRestore, type OperatorSnapshot } from './operator-instance.ts'
+import { OperatorInstance, type OperatorRestore, type OperatorSnapshot, type SnapshotInProgress } from './operator-instance.ts'
 
 /** An exchange behind an operator of the chain. */
 export interface ChainWriter {
@@ -113,18 +113,23 @@ export class OperatorChain {
     for (const operator of this.#operators) operator.prepareSnapshot(checkpointId)
   }
 
-  /** Tail to head, by operator id. */
-  async snapshot(checkpointId: bigint, target: StateTarget): Promise<Map<string, OperatorSnapshot>> {
-    const snapshots = new Map<string, OperatorSnapshot>()
+  /** Tail to head, by operator id; see {@link OperatorInstance.snapshot}. */
+  async snapshot(request: SnapshotRequest): Promise<SnapshotInProgress<Map<string, OperatorSnapshot>>> {
+    const written: Promise<[string, OperatorSnapshot]>[] = []
     for (let at = this.#operators.length - 1; at >= 0; at--) {
-      const operator = this.#operators[at]
-      if (operator !== undefined) snapshots.set(this.#ids[at] ?? '', await operator.snapshot(checkpointId, target))
+      const id = this.#ids[at] ?? ''
+      const one = await this.#operators[at]?.snapshot(request)
+      if (one !== undefined) written.push(one.written.then((snapshot) => [id, snapshot]))
     }
-    return snapshots
+    return { written: Promise.all(written).then((all) => new Map(all)) }
   }
 
   async notifyCheckpointComplete(checkpointId: bigint): Promise<void> {
     for (const operator of this.#operators) await operator.notifyCheckpointComplete(checkpointId)
+  }
+
+  async notifyCheckpointAborted(checkpointId: bigint): Promise<void> {
+    for (const operator of this.#operators) await operator.notifyCheckpointAborted(checkpointId)
   }
 
   async close(): Promise<void> {

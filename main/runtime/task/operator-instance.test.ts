@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { memory } from '../../../tests/golden/state-streams.ts'
-import { memorySink } from '../../../tests/golden/memory-sink.ts'
+import { memoryTarget } from '../../../tests/golden/memory-sink.ts'
 import type { KeyedProcessFunction } from '../api/functions.ts'
 import { MapStateDescriptor, ValueStateDescriptor } from '../api/state-descriptors.ts'
 import { OutputTag } from '../api/output-tag.ts'
@@ -52,7 +52,8 @@ async function opened(factory: OperatorFactory, at: OperatorPlace, restore: Oper
   await instance.open(restore.length === 0 ? null : { keyed: restore.flatMap((one) => one.keyed ?? []), operator: operator ?? [], open })
   return { instance, output }
 }
-const snapshot = (instance: OperatorInstance): Promise<OperatorSnapshot> => instance.snapshot(1n, { create: memorySink })
+const snapshot = async (instance: OperatorInstance): Promise<OperatorSnapshot> =>
+  (await instance.snapshot({ checkpointId: 1n, kind: 'SAVEPOINT', format: 'CANONICAL', target: memoryTarget })).written
 
 /** Counts by key, and tells the count when its window of 10 ms ends. */
 const counter: KeyedProcessFunction<string, [string], [string, bigint]> & { count: unknown } = {

@@ -1,6 +1,5 @@
 import type { KeySelector } from '../api/functions.ts'
-import type { KeyedHandle, KeyGroupsHandle, OperatorHandle } from '../../savepoint/metadata/model.ts'
-import type { StateTarget } from '../../savepoint/state/state-target.ts'
+import type { KeyedHandle, OperatorHandle } from '../../savepoint/metadata/model.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import { keyGroupRangeOf } from '../../savepoint/uid/key-groups.ts'
 import type { TimerService } from '../operators/runtime-context.ts'
@@ -14,6 +13,7 @@ import {
   type StreamRecord,
 } from '../operators/stream-operator.ts'
 import { HeapKeyedBackend } from '../state/heap-keyed-backend.ts'
+import type { KeyedBackend, SnapshotRequest } from '../state/keyed-backend.ts'
 import { OperatorBackend } from '../state/operator-backend.ts'
 import type { KeyedTimerService } from '../state/timer-service.ts'
 import type { TypeInformation } from '../types/type-information.ts'
@@ -33,8 +33,13 @@ export interface OperatorPlace {
 
 /** What a subtask's operator has in a snapshot. */
 export interface OperatorSnapshot {
-  keyed: KeyGroupsHandle | null
+  keyed: KeyedHandle | null
   operator: OperatorHandle | null
+}
+
+/** A snapshot that was captured: records may come again. A rejection declines it, and harms nothing else. */
+export interface SnapshotInProgress<T> {
+  written: Promise<T>
 }
 
 /** What it is given of one, already dealt out to this subtask. */
@@ -49,7 +54,7 @@ export class OperatorInstance {
   readonly #place: OperatorPlace
   readonly #operator: StreamOperator
   readonly #output: Output
-  readonly #keyed: HeapKeyedBackend | null
+  readonly #keyed: KeyedBackend | null
   readonly #operatorState = new OperatorBackend()
   #watermark = MIN_WATERMARK
   /** Work on the last record, while it is not done. */
@@ -123,17 +128,30 @@ export class OperatorInstance {
     this.#operator.prepareSnapshot?.(checkpointId)
   }
 
-  /** Writes the state as it is now. No record may come meanwhile. */
-  async snapshot(checkpointId: bigint, target: StateTarget): Promise<OperatorSnapshot> {
-    await this.#operator.snapshot?.(checkpointId)
-    return {
-      keyed: (await this.#keyed?.snapshot(target.create())) ?? null,
-      operator: await this.#operatorState.snapshot(target.create()),
-    }
+  /**
+   * Captures the state as it is now; no record may come before this resolves. A rejection, of the job's own function say, fails
+   * the task.
+   */
+  async snapshot(request: SnapshotRequest): Promise<SnapshotInProgress<OperatorSnapshot>> {
+    await this.#operator.snapshot?.(request.checkpointId)
+    const keyed = this.#keyed?.snapshot(request) ?? null
+    const operator = this.#operatorState.snapshot(request.target.create())
+    const written = Promise.all([keyed?.written ?? null, operator]).then(([ofKeys, ofOperator]) => ({
+      keyed: ofKeys,
+      operator: ofOperator,
+    }))
+    await Promise.all([keyed?.captured, operator.catch(() => undefined)])
+    return { written }
   }
 
   async notifyCheckpointComplete(checkpointId: bigint): Promise<void> {
+    this.#keyed?.notifyCheckpointComplete(checkpointId)
     await this.#operator.notifyCheckpointComplete?.(checkpointId)
+  }
+
+  async notifyCheckpointAborted(checkpointId: bigint): Promise<void> {
+    this.#keyed?.notifyCheckpointAborted(checkpointId)
+    await this.#operator.notifyCheckpointAborted?.(checkpointId)
   }
 
   async finish(): Promise<void> {
@@ -141,7 +159,11 @@ export class OperatorInstance {
   }
 
   async close(): Promise<void> {
-    await this.#operator.close?.()
+    try {
+      await this.#operator.close?.()
+    } finally {
+      await this.#keyed?.close()
+    }
   }
 
   #services(): readonly KeyedTimerService[] {

@@ -102,7 +102,10 @@ export class StreamTask {
 
   /** A checkpoint was given up by the coordinator. */
   notifyAborted(checkpoint: bigint): void {
-    this.#post(() => this.#align([this.#aligner.cancelled(checkpoint)]))
+    this.#post(async () => {
+      await this.#align([this.#aligner.cancelled(checkpoint)])
+      await this.#settings.chain.notifyCheckpointAborted(checkpoint)
+    })
   }
 
   cancel(): void {
@@ -214,7 +217,16 @@ export class StreamTask {
       this.#stopsAt = barrier.id
       this.#state = 'stopping'
     }
-    listener.acknowledge(barrier.id, await chain.snapshot(barrier.id, targetOf(barrier.id)))
+    const request = { checkpointId: barrier.id, kind: 'SAVEPOINT', format: 'CANONICAL', target: targetOf(barrier.id) } as const
+    const { written } = await chain.snapshot(request)
+    written.then(
+      (snapshots) => {
+        listener.acknowledge(barrier.id, snapshots)
+      },
+      (error: unknown) => {
+        listener.decline(barrier.id, 'CHECKPOINT_ASYNC_EXCEPTION', error)
+      },
+    )
   }
 
   /** Nothing comes any more: with draining, time goes to its end and operators finish; then those behind are told. */

@@ -32,9 +32,12 @@ export class FolderTarget implements StateTarget {
     return new FolderSink(this, INLINE_BYTES)
   }
 
-  /** A stream that is a file however short it is, as the files of a RocksDB instance are. */
   createFile(): StateSink {
     return new FolderSink(this, -1)
+  }
+
+  createShared(): StateSink {
+    return this.createFile()
   }
 
   /** A new file, and the handle that it gets once its length is known. */

@@ -10,7 +10,12 @@ export interface StateSink {
   finish(): Promise<StreamHandle | null>
 }
 
-/** Where new state streams go. */
+/** Where new state streams go (`CheckpointStreamFactory`). */
 export interface StateTarget {
+  /** A stream of this snapshot alone; a short one goes into `_metadata`. */
   create(): StateSink
+  /** A stream of this snapshot alone that is a file however short it is, as the files of a RocksDB instance are. */
+  createFile(): StateSink
+  /** A file that later checkpoints may refer to (`CheckpointedStateScope.SHARED`); in a savepoint, which shares nothing, one of its own. */
+  createShared(): StateSink
 }
