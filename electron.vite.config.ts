@@ -16,6 +16,7 @@ export default defineConfig({
           electron: at('main/hosts/electron/main.ts'),
           host: at('main/hosts/node/main.ts'),
           worker: at('main/hosts/worker/savepoint-worker.ts'),
+          'task-worker': at('main/runtime/deployment/task-worker.ts'),
           cli: at('main/cli/main.ts'),
         },
         // Flat: workers are found by a URL beside the file that starts them, and that URL is not rewritten.

@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{shared,main,scripts}/**/*.test.ts', 'tests/{golden,fuzz}/**/*.test.ts'],
+          include: ['{shared,main,scripts}/**/*.test.ts', 'tests/{golden,fuzz,faults,seed}/**/*.test.ts'],
         },
       },
       {

@@ -8,11 +8,13 @@
 import type { CheckpointStatistics, SavepointFormat } from './cluster/checkpoints.ts'
 import type { Outcome } from './cluster/failure.ts'
 import type { JobReport, JobState, JobSummary } from './cluster/jobs.ts'
+import type { SubmitRequest } from './cluster/submission.ts'
 import type { TaskManagerReport } from './cluster/task-managers.ts'
 
 export type * from './cluster/checkpoints.ts'
 export * from './cluster/failure.ts'
 export * from './cluster/jobs.ts'
+export type * from './cluster/submission.ts'
 export type * from './cluster/task-managers.ts'
 
 export interface Cluster {
@@ -51,6 +53,12 @@ export interface Cluster {
 
   /** Asks a job to cancel; does not wait for its end. */
   cancel(id: string): Promise<Cancellation>
+
+  /**
+   * Runs a job from its module, settles when it has started or could not (`Dispatcher.submitJob`); the value is the job's id. What the
+   * job's code or its savepoint is at fault for is a failure, not a rejection.
+   */
+  submitModule(request: SubmitRequest): Promise<Outcome<string>>
 }
 
 export interface ClusterOverview {

@@ -59,14 +59,22 @@ export class NewFolder {
     await rm(this.path, { recursive: true, force: true })
   }
 
-  readonly #told = async <T>(act: () => Promise<T>): Promise<T> => {
-    try {
-      return await act()
-    } catch (error) {
-      if (error instanceof TidemarkError) throw error
-      if (isNoSpace(error)) throw noSpace(this.#uri, error)
-      throw localProblem(this.#uri, error)
-    }
+  readonly #told = <T>(act: () => Promise<T>): Promise<T> => told(this.#uri, act)
+}
+
+/** New files in a folder that is there, by names without folders. @param path of this machine */
+export function filesIn(path: string): { file(name: string): NewFile } {
+  return { file: (name) => new NewFile(join(path, name), (act) => told(path, act)) }
+}
+
+/** Does something with the disk; what it says becomes a problem of ours. */
+async function told<T>(uri: string, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof TidemarkError) throw error
+    if (isNoSpace(error)) throw noSpace(uri, error)
+    throw localProblem(uri, error)
   }
 }
 

@@ -25,7 +25,7 @@ interface Run {
 
 /** `tidemark run` of the sample job, once its REST API answers. */
 async function run(...args: string[]): Promise<Run> {
-  const command = [join(root, 'main/cli/main.ts'), 'run', join(root, 'resources/jobs/shop-totals.ts'), '--port', '0', ...args]
+  const command = [join(root, 'main/cli/main.ts'), 'run', join(root, 'resources/jobs/clean-keyed.ts'), '--port', '0', ...args]
   const child = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'pipe'] })
   running.add(child)
   let id = ''

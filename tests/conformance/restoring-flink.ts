@@ -41,6 +41,40 @@ export function canRestore(): boolean {
 /** How long the first start of a line may take: its jars are fetched. */
 export const START_MS = 900_000
 
+/** A JVM, and the folder of its classes, which is its starter's to delete. */
+interface Java {
+  child: ChildProcessByStdio<Writable, Readable, null>
+  folder: string
+}
+
+/**
+ * Compiles sources against Flink and the mill's classes, and starts one of them.
+ *
+ * @param line e.g. "1.20"
+ */
+export async function startJava(line: string, sources: readonly string[], mainClass: string): Promise<Java> {
+  const work = process.env['MILL_WORK'] ?? join(tmpdir(), 'mill-work')
+  await run(MILL, ['prepare', '--version', line], { env: { ...process.env, MILL_WORK: work } })
+  const jars = readdirSync(join(work, 'cp')).find((name) => name.startsWith(`${line}.`) && name.endsWith('.cp'))
+  if (jars === undefined) throw new Error(`the mill has no class path for Flink ${line}`)
+  const all = readFileSync(join(work, 'cp', jars), 'utf8').trim()
+  const logger = all.split(delimiter).filter((jar) => jar.includes('slf4j-simple'))
+  const folder = mkdtempSync(join(tmpdir(), 'tidemark-restore-'))
+  const classPath = [folder, join(work, 'classes', line), ...logger, all].join(delimiter)
+  await run('javac', ['-proc:none', '-nowarn', '-cp', classPath, '-d', folder, ...sources])
+  const child = spawn(
+    'java',
+    [
+      ...OPENED.flatMap((name) => ['--add-opens', `java.base/java.${name}=ALL-UNNAMED`]),
+      ...['--add-opens', 'java.base/sun.nio.ch=ALL-UNNAMED', '--add-exports', 'java.base/sun.net.util=ALL-UNNAMED'],
+      ...['--add-exports', 'java.rmi/sun.rmi.registry=ALL-UNNAMED', '-Xmx2g', '-Dorg.slf4j.simpleLogger.defaultLogLevel=off'],
+      ...[`-Dmill.line=${line}`, `-Dmill.flink=${jars.slice(0, -3)}`, '-cp', classPath, mainClass],
+    ],
+    { stdio: ['pipe', 'pipe', 'ignore'] },
+  )
+  return { child, folder }
+}
+
 /** What Flink had after a restore; the part of the mill's truth that comparisons need. */
 export interface Restored {
   operators: {
@@ -66,25 +100,7 @@ export class RestoringFlink {
 
   /** @param line e.g. "1.20" */
   static async start(line: string): Promise<RestoringFlink> {
-    const work = process.env['MILL_WORK'] ?? join(tmpdir(), 'mill-work')
-    await run(MILL, ['prepare', '--version', line], { env: { ...process.env, MILL_WORK: work } })
-    const jars = readdirSync(join(work, 'cp')).find((name) => name.startsWith(`${line}.`) && name.endsWith('.cp'))
-    if (jars === undefined) throw new Error(`the mill has no class path for Flink ${line}`)
-    const all = readFileSync(join(work, 'cp', jars), 'utf8').trim()
-    const logger = all.split(delimiter).filter((jar) => jar.includes('slf4j-simple'))
-    const folder = mkdtempSync(join(tmpdir(), 'tidemark-restore-'))
-    const classPath = [folder, join(work, 'classes', line), ...logger, all].join(delimiter)
-    await run('javac', ['-proc:none', '-nowarn', '-cp', classPath, '-d', folder, SOURCE])
-    const child = spawn(
-      'java',
-      [
-        ...OPENED.flatMap((name) => ['--add-opens', `java.base/java.${name}=ALL-UNNAMED`]),
-        ...['--add-opens', 'java.base/sun.nio.ch=ALL-UNNAMED', '--add-exports', 'java.base/sun.net.util=ALL-UNNAMED'],
-        ...['--add-exports', 'java.rmi/sun.rmi.registry=ALL-UNNAMED', '-Xmx2g', '-Dorg.slf4j.simpleLogger.defaultLogLevel=off'],
-        ...[`-Dmill.line=${line}`, `-Dmill.flink=${jars.slice(0, -3)}`, '-cp', classPath, 'mill.VerifyMany'],
-      ],
-      { stdio: ['pipe', 'pipe', 'ignore'] },
-    )
+    const { child, folder } = await startJava(line, [SOURCE], 'mill.VerifyMany')
     return new RestoringFlink(child, folder)
   }
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { describeProperties } from '../../main/savepoint/metadata/properties.ts'
 import { readMetadata } from '../../main/savepoint/metadata/read.ts'
 import { writeMetadata } from '../../main/savepoint/metadata/write.ts'
-import { savepointProperties } from '../../main/savepoint/metadata/write-properties.ts'
+import { checkpointProperties, savepointProperties } from '../../main/savepoint/metadata/write-properties.ts'
 
 interface Vectors {
   files: { name: string; version: number; length: number; hex: string }[]
@@ -43,6 +43,18 @@ describe.each(vectors.checkpointPropertiesJavaSerialized)('properties: $name', (
   it.runIf(/forced|stop/.test(name))('is written with the same bytes', () => {
     const { format, action } = describeProperties(Buffer.from(hex, 'hex')) ?? {}
     expect(Buffer.from(savepointProperties(format ?? 'CANONICAL', action ?? 'NONE')).toString('hex')).toBe(hex)
+  })
+
+  it.runIf(/checkpoint/.test(name))('of a checkpoint are written with the same bytes', () => {
+    const failed = name.includes('NEVER_RETAIN')
+    const discards = {
+      finished: true,
+      failed,
+      cancelled: failed || name.includes('ON_FAILURE'),
+      suspended: failed || name.includes('ON_FAILURE'),
+    }
+    const written = checkpointProperties(name.startsWith('full') ? 'FULL_CHECKPOINT' : 'CHECKPOINT', discards)
+    expect(Buffer.from(written).toString('hex')).toBe(hex)
   })
 })
 

@@ -9,16 +9,18 @@ import type {
   JobSummary,
   Outcome,
   SavepointRequest,
+  SubmitRequest,
   TaskManagerReport,
 } from '../../main/runtime/cluster.ts'
 import { type Json, jobReport, jobSummary, statistics, taskManager } from './rest-server-data.ts'
 import type { Recording } from './rest-server-recording.ts'
 
 export class RecordedCluster implements Cluster {
-  readonly requests: (SavepointRequest | CheckpointRequest | string)[] = []
+  readonly requests: (SavepointRequest | CheckpointRequest | SubmitRequest | string)[] = []
   onSavepoint: (request: SavepointRequest) => Promise<Outcome<string>> = unset
   onCheckpoint: (request: CheckpointRequest) => Promise<Outcome<number>> = unset
   onDisposal: (pointer: string) => Promise<Outcome<null>> = unset
+  onSubmit: (request: SubmitRequest) => Promise<Outcome<string>> = unset
   cancellation: Cancellation = { kind: 'REQUESTED' }
   /** Whether subtasks are those that were asked for vertex by vertex, moments after the job as a whole. */
   subtasksByVertex = false
@@ -94,6 +96,11 @@ export class RecordedCluster implements Cluster {
   cancel(id: string): Promise<Cancellation> {
     this.requests.push(id)
     return Promise.resolve(this.cancellation)
+  }
+
+  submitModule(request: SubmitRequest): Promise<Outcome<string>> {
+    this.requests.push(request)
+    return this.onSubmit(request)
   }
 
   #answer(path: string): Json {

@@ -12,6 +12,7 @@ const Recording = z.object({
   command: z.array(z.string()).default([]),
   exit: z.number().nullish(),
   stdout: z.string().default(''),
+  stderr: z.string().default(''),
   exchanges: z.array(Exchange),
 })
 export type Exchange = z.infer<typeof Exchange>

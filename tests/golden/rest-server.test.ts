@@ -21,6 +21,8 @@ const RECORDINGS = [
   'stop',
   'stop-drain',
   'stop-detached',
+  'stop-native',
+  'stop-unknown-job',
   'stop-fails-after-savepoint',
   'stop-no-directory',
   'cancel',
@@ -31,9 +33,12 @@ const RECORDINGS = [
   'checkpoint-full',
   'dispose',
   'dispose-again',
+  'dispose-with-jar',
+  'list-all',
   'list-empty',
   'list-finished',
   'list-running',
+  'list-scheduled',
 ] as const
 
 /** What 2.3 answers and 1.20 did not; our server answers as 2.3 does. */

@@ -1,4 +1,9 @@
 /** What a job may import from `tidemark`: the values below, and the types of the API. */
+export { FileSink } from '../sinks/file-sink.ts'
+export { TwoPhaseCommitSink } from '../sinks/two-phase-commit-sink.ts'
+export { DataGeneratorSource } from '../sources/data-generator-source.ts'
+export { FileSource } from '../sources/file-source.ts'
+export { RateLimiterStrategy } from '../sources/rate-limiter.ts'
 export { Types } from '../types/types.ts'
 export { AsyncDataStream } from './async-data-stream.ts'
 export { OutputTag } from './output-tag.ts'

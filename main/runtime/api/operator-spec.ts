@@ -77,6 +77,6 @@ type BroadcastStates = readonly MapStateDescriptor<never, never>[]
 export type SourceSpec = (
   | { kind: 'SEQUENCE'; from: bigint; to: bigint }
   | { kind: 'COLLECTION'; values: readonly unknown[] }
-  | { kind: 'SOCKET'; host: string; port: number; delimiter: string }
+  | { kind: 'SOCKET'; host: string; port: number; delimiter: string; maxRetries: number }
   | { kind: 'SOURCE'; source: Source<unknown> }
 ) & { strategy: WatermarkStrategy<never> }

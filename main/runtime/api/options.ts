@@ -6,7 +6,7 @@ const chaining = 'pipeline.operator-chaining'
 
 /**
  * The keys that a local job minds, with Flink 2.3's names, old names and defaults (`PipelineOptions`, `CoreOptions`,
- * `CheckpointingOptions`, `StateBackendOptions`, `RestartStrategyOptions`). Durations are milliseconds, sizes bytes.
+ * `CheckpointingOptions`, `StateBackendOptions`, `StateChangelogOptions`, `RestartStrategyOptions`). Durations are milliseconds, sizes bytes.
  */
 export const Options = {
   NAME: textOption('pipeline.name', null),
@@ -48,7 +48,15 @@ export const Options = {
     ['DELETE_ON_CANCELLATION', 'RETAIN_ON_CANCELLATION', 'NO_EXTERNALIZED_CHECKPOINTS'],
     'NO_EXTERNALIZED_CHECKPOINTS',
   ),
+  /** Tidemark's own: the oldest Flink that is to read the job's snapshots. Null: the one that wrote what the job goes on from, else 2.3. */
+  SNAPSHOTS_READABLE_BY: wordOption('tidemark.snapshots.readable-by', ['1.20', '2.0', '2.3'], null),
   STATE_BACKEND: textOption(['state.backend.type', 'state.backend'], 'hashmap'),
+  CHANGELOG: booleanOption(['state.changelog.enabled', 'state.backend.changelog.enabled'], false),
+  CHANGELOG_MATERIALIZATION_INTERVAL: durationOption(
+    ['state.changelog.periodic-materialize.interval', 'state.backend.changelog.periodic-materialize.interval'],
+    10 * MINUTE,
+  ),
+  CHANGELOG_STORAGE: textOption(['state.changelog.storage', 'state.backend.changelog.storage'], 'memory'),
 
   /** Null: as checkpointing is on (exponential-delay) or off (none). */
   RESTART_STRATEGY: wordOption(

@@ -95,9 +95,13 @@ export class StreamEnvironment {
     return this.#source('Collection Source', spec, type, { bounded: true }).setParallelism(1)
   }
 
-  /** Text from a socket, cut at the delimiter; in one subtask, and without state. */
-  socketTextStream(host: string, port: number, delimiter = '\n'): SingleOutputStreamOperator<string> {
-    const spec: SourceSpec = { kind: 'SOCKET', host, port, delimiter, strategy: WatermarkStrategy.noWatermarks() }
+  /**
+   * Text from a socket, cut at the delimiter; in one subtask, and without state.
+   *
+   * @param maxRetries how often a connection that was lost is made anew; -1 for always
+   */
+  socketTextStream(host: string, port: number, delimiter = '\n', maxRetries = 0): SingleOutputStreamOperator<string> {
+    const spec: SourceSpec = { kind: 'SOCKET', host, port, delimiter, maxRetries, strategy: WatermarkStrategy.noWatermarks() }
     return this.#source('Socket Stream', spec, Types.STRING, { bounded: false, legacy: true })
   }
 

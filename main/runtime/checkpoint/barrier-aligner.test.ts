@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { Barrier } from '../network/stream-element.ts'
 import { BarrierAligner } from './barrier-aligner.ts'
 
-const barrier = (id: number): Barrier => ({ id: BigInt(id), timestamp: 0, stops: 'no' })
+const location = { exclusive: '/nowhere', shared: null, inlineBytes: 0 }
+const barrier = (id: number): Barrier => ({ id: BigInt(id), timestamp: 0, stops: 'no', kind: 'CHECKPOINT', format: 'CANONICAL', location })
 
 describe('barriers of three channels', () => {
   it('are aligned: each blocks its channel until the last has come', () => {
@@ -64,4 +65,13 @@ it('whatever the order, each checkpoint is taken once at the most, ids only rise
       },
     ),
   )
+})
+
+describe('at least once', () => {
+  it('no channel is blocked, and the last barrier completes the checkpoint', () => {
+    const aligner = new BarrierAligner(2, 'AT_LEAST_ONCE')
+    expect(aligner.barrier(0, barrier(1))).toEqual([{ kind: 'block' }])
+    expect(aligner.isBlocked(0)).toBe(false)
+    expect(aligner.barrier(1, barrier(1))).toEqual([{ kind: 'snapshot', barrier: barrier(1) }])
+  })
 })

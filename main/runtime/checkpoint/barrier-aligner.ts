@@ -9,21 +9,30 @@ export type Alignment =
   | { kind: 'abort'; checkpoint: bigint; reason: 'CHECKPOINT_DECLINED_SUBSUMED' | 'CHECKPOINT_DECLINED_ON_CANCELLATION_BARRIER' }
 
 /**
- * Aligns the barriers of a task's channels, exactly once (`SingleCheckpointBarrierHandler`): a channel that delivered the barrier
- * is blocked until all open channels have.
+ * Aligns the barriers of a task's channels (`SingleCheckpointBarrierHandler`): a channel that delivered the barrier is blocked until
+ * all open channels have. At least once no channel is blocked, and records behind a barrier are worked on before it is complete
+ * (`CheckpointBarrierTracker`).
  */
 export class BarrierAligner {
   readonly #open: Set<number>
+  readonly #blocks: boolean
+  /** Channels that delivered the pending barrier. */
   readonly #blocked = new Set<number>()
   #pending: Barrier | null = null
   #last = -1n
 
-  constructor(channels: number) {
+  constructor(channels: number, mode: 'EXACTLY_ONCE' | 'AT_LEAST_ONCE' = 'EXACTLY_ONCE') {
+    this.#blocks = mode === 'EXACTLY_ONCE'
     this.#open = new Set(Array.from({ length: channels }, (_, at) => at))
   }
 
   isBlocked(channel: number): boolean {
-    return this.#blocked.has(channel)
+    return this.#blocks && this.#blocked.has(channel)
+  }
+
+  /** Whether some channel waits for others. */
+  get isAligning(): boolean {
+    return this.#pending !== null
   }
 
   /** @returns what to do, in order: a newer barrier first gives up the checkpoint before it */

@@ -1,4 +1,5 @@
 import type { OperatorHandle, PartitionedState } from '../../savepoint/metadata/model.ts'
+import { OF_OTHERS } from '../../savepoint/operator/read-operator-state.ts'
 
 /** Elements of one file that go to one subtask. */
 interface Share {
@@ -13,7 +14,7 @@ interface Share {
  * consecutive parts, the odd elements going round over the names; union lists whole to each; of broadcast state one copy each.
  *
  * @param before handles by old subtask, ascending
- * @returns handles by new subtask; each has only the offsets that are its own
+ * @returns handles by new subtask; each has the offsets that are its own, and under {@link OF_OTHERS} the rest of its file's
  */
 export function redistributeOperatorState(before: readonly (readonly OperatorHandle[])[], parallelism: number): OperatorHandle[][] {
   const handles = before.flat()
@@ -80,5 +81,17 @@ function entriesOf(handles: readonly OperatorHandle[], name: string, mode: Parti
 function asHandles(shares: readonly Share[]): OperatorHandle[] {
   const byHandle = new Map<OperatorHandle, PartitionedState[]>()
   for (const { handle, name, mode, offsets } of shares) byHandle.set(handle, [...(byHandle.get(handle) ?? []), { name, mode, offsets }])
-  return [...byHandle].map(([{ stream }, states]) => ({ tag: 4, states, stream, merging: null }))
+  return [...byHandle].map(([handle, states]) => ({
+    tag: 4,
+    states: [...states, ...ofOthers(handle, states)],
+    stream: handle.stream,
+    merging: null,
+  }))
+}
+
+/** Where the elements of a handle's file begin that are not among these. */
+function ofOthers({ states }: OperatorHandle, own: readonly PartitionedState[]): PartitionedState[] {
+  const ours = new Set(own.flatMap(({ offsets }) => [...offsets]))
+  const offsets = states.flatMap((state) => [...state.offsets]).filter((offset) => !ours.has(offset))
+  return offsets.length === 0 ? [] : [{ name: OF_OTHERS, mode: 'SPLIT_DISTRIBUTE', offsets }]
 }

@@ -98,6 +98,10 @@ export interface SubtaskReport {
   /** `host:port` of its task manager. */
   endpoint: string | null
   metrics: TaskMetrics
+  /** What else is measured of it, by the names of Flink's task metrics (`numRecordsIn`, `busyTimeMsPerSecond`); what is not, is left out. */
+  measured?: Readonly<Record<string, number>>
+  /** Event time that its inputs have reached together, in milliseconds; left out where it is not known. */
+  watermark?: bigint
 }
 
 /** `IOMetrics` of one subtask. */

@@ -1,92 +1,103 @@
-import type { JobReport, JobState, JobSummary, SubtaskReport, TaskState, VertexReport } from '../cluster.ts'
+import { Options } from '../api/options.ts'
+import type {
+  FailedTask,
+  Failure,
+  FailureReport,
+  JobReport,
+  JobState,
+  JobSummary,
+  SubtaskReport,
+  TaskState,
+  VertexReport,
+} from '../cluster.ts'
 import { jsonPlan } from '../graph/json-plan.ts'
-import type { JobEnd, LocalJob, TaskView } from '../scheduler/local-job.ts'
+import { MIN_WATERMARK } from '../operators/stream-operator.ts'
+import type { TaskStatus, TaskView } from '../scheduler/execution.ts'
+import type { JobFailure, JobMaster } from '../scheduler/job-master.ts'
+import { describeRestart } from '../scheduler/restart/describe-restart.ts'
 import { failureOf } from './failure-of.ts'
 
 /** The one task manager that there is, and its address. */
 export const TASK_MANAGER = { id: 'tidemark-local', endpoint: '127.0.0.1:0' } as const
 
+/** What Flink calls a task of each status. */
+const TASK_STATES: Readonly<Record<TaskStatus, TaskState>> = {
+  created: 'INITIALIZING',
+  running: 'RUNNING',
+  finished: 'FINISHED',
+  cancelled: 'CANCELED',
+  failed: 'FAILED',
+}
+
+/** `Watermark.MAX_WATERMARK` */
+const MAX_LONG = 0x7fff_ffff_ffff_ffffn
+
 /** A job that the cluster knows, running or over, as it is told of (`ExecutionGraphInfo`). */
 export class JobEntry {
-  readonly job: LocalJob
-  readonly #parallelism: number
-  readonly #now: () => number
-  readonly #timestamps: Partial<Record<JobState, number>> = {}
-  #state: JobState = 'CREATED'
-  #end: JobEnd | null = null
+  readonly job: JobMaster
+  #failure: Failure | null = null
 
-  constructor(job: LocalJob, parallelism: number, now: () => number) {
+  constructor(job: JobMaster) {
     this.job = job
-    this.#parallelism = parallelism
-    this.#now = now
-    for (const state of ['INITIALIZING', 'CREATED', 'RUNNING'] as const) this.#become(state)
     void job.done.then((end) => {
-      this.#end = end
-      if (end.state === 'FAILED') this.#become('FAILING')
-      this.#become(end.state)
+      if (end.state === 'FAILED') this.#failure = { className: JOB_EXCEPTION, message: end.reason, cause: failureOf(end.error) }
     })
   }
 
   get isOver(): boolean {
-    return this.#end !== null
+    const { state } = this.job
+    return state === 'FINISHED' || state === 'FAILED' || state === 'CANCELED'
   }
 
   get state(): JobState {
-    return this.#state
-  }
-
-  cancel(): void {
-    this.#become('CANCELLING')
-    this.job.cancel()
+    return this.job.state
   }
 
   summary(): JobSummary {
     const tasks: Partial<Record<TaskState, number>> = {}
     const views = this.job.tasks()
-    for (const view of views) {
-      const state = this.#taskState(view)
-      tasks[state] = (tasks[state] ?? 0) + 1
-    }
-    const { id, graph } = this.job
-    const lastModification = Math.max(this.#timestamps[this.#state] ?? 0, ...views.map(({ since }) => since))
-    return { id, name: graph.name, state: this.#state, startTime: this.#startTime, endTime: this.#endTime, lastModification, tasks }
+    for (const { status } of views) tasks[TASK_STATES[status]] = (tasks[TASK_STATES[status]] ?? 0) + 1
+    const { id, job, state, timestamps } = this.job
+    const changes = views.flatMap(({ since }) => Object.values(since))
+    const lastModification = Math.max(timestamps[state] ?? 0, ...changes)
+    return { id, name: job.graph.name, state, startTime: this.#startTime, endTime: this.#endTime, lastModification, tasks }
   }
 
   report(): JobReport {
-    const { id, graph } = this.job
-    const cause = this.#end?.state === 'FAILED' ? failureOf(this.#end.error) : null
+    const { id, state, timestamps, failures } = this.job
+    const { graph, configuration } = this.job.job
     return {
       id,
       name: graph.name,
-      state: this.#state,
+      state,
       startTime: this.#startTime,
       endTime: this.#endTime,
-      maxParallelism: null,
-      timestamps: { ...this.#timestamps },
-      settings: { restartStrategy: 'NoRestartStrategy', parallelism: this.#parallelism, objectReuse: true, user: {} },
+      maxParallelism: configuration.get(Options.MAX_PARALLELISM) > 0 ? configuration.get(Options.MAX_PARALLELISM) : null,
+      timestamps: { ...timestamps },
+      settings: {
+        restartStrategy: describeRestart(configuration),
+        parallelism: configuration.get(Options.PARALLELISM),
+        objectReuse: configuration.get(Options.OBJECT_REUSE),
+        user: {},
+      },
       vertices: this.#vertices(),
       plan: jsonPlan(graph, id),
-      failureCause: cause,
-      failures: cause === null ? [] : [{ failure: cause, timestamp: this.#endTime ?? 0, task: null, concurrent: [] }],
+      failureCause: this.#failure,
+      failures: failures.map(failureReport),
     }
   }
 
   get #startTime(): number {
-    return this.#timestamps.INITIALIZING ?? 0
+    return this.job.timestamps.INITIALIZING ?? 0
   }
 
   get #endTime(): number | null {
-    return this.#end === null ? null : (this.#timestamps[this.#state] ?? null)
-  }
-
-  #become(state: JobState): void {
-    this.#state = state
-    this.#timestamps[state] = this.#now()
+    return this.isOver ? (this.job.timestamps[this.state] ?? null) : null
   }
 
   #vertices(): VertexReport[] {
     const views = this.job.tasks()
-    return this.job.graph.vertices.toReversed().map(({ id, name, parallelism, maxParallelism }) => ({
+    return this.job.job.graph.vertices.toReversed().map(({ id, name, parallelism, maxParallelism }) => ({
       id,
       name,
       // One group in one process; Flink's ids of it mean nothing to a client.
@@ -97,30 +108,48 @@ export class JobEntry {
     }))
   }
 
-  #subtask(view: TaskView): SubtaskReport {
-    const state = this.#taskState(view)
+  #subtask({ subtask, status, since, figures }: TaskView): SubtaskReport {
+    const { recordsIn, recordsOut, bytesIn, bytesOut, idleMs, backPressuredMs, busyMs, watermark } = figures
+    const timestamps: Partial<Record<TaskState, number>> = { CREATED: since.created ?? this.#startTime }
+    for (const [of, at] of Object.entries(since)) timestamps[TASK_STATES[of as TaskStatus]] = at
     return {
-      index: view.subtask,
-      attempt: 0,
-      state,
-      timestamps: { CREATED: this.#startTime, [state]: view.since },
+      index: subtask,
+      attempt: this.job.attempt,
+      state: TASK_STATES[status],
+      timestamps,
       taskManagerId: TASK_MANAGER.id,
       endpoint: TASK_MANAGER.endpoint,
       metrics: {
-        readBytes: 0,
-        writeBytes: 0,
-        readRecords: view.recordsIn,
-        writeRecords: view.recordsOut,
-        backPressuredTime: 0,
-        idleTime: 0,
-        busyTime: null,
+        readBytes: bytesIn,
+        writeBytes: bytesOut,
+        readRecords: recordsIn,
+        writeRecords: recordsOut,
+        backPressuredTime: Math.round(backPressuredMs),
+        idleTime: Math.round(idleMs),
+        busyTime: Math.round(busyMs),
       },
+      measured: {
+        numRecordsIn: recordsIn,
+        numRecordsOut: recordsOut,
+        numBytesIn: bytesIn,
+        numBytesOut: bytesOut,
+        accumulateBackPressuredTimeMs: Math.round(backPressuredMs),
+        accumulateIdleTimeMs: Math.round(idleMs),
+        accumulateBusyTimeMs: Math.round(busyMs),
+      },
+      ...(watermark > MIN_WATERMARK && { watermark: Number.isFinite(watermark) ? BigInt(watermark) : MAX_LONG }),
     }
   }
-
-  #taskState({ status }: TaskView): TaskState {
-    if (status === 'finished') return 'FINISHED'
-    if (this.#end !== null) return this.#end.state === 'FAILED' ? 'FAILED' : 'CANCELED'
-    return status === 'created' ? 'INITIALIZING' : 'RUNNING'
-  }
 }
+
+const JOB_EXCEPTION = 'org.apache.flink.runtime.JobException'
+
+function failureReport({ error, task, timestamp, attempt }: JobFailure): FailureReport {
+  return { failure: failureOf(error), timestamp, task: task === null ? null : failedTask(task, attempt), concurrent: [] }
+}
+
+const failedTask = ({ vertex, subtask }: NonNullable<JobFailure['task']>, attempt: number): FailedTask => ({
+  name: `${vertex.name} (${subtask + 1}/${vertex.parallelism}) - execution #${attempt}`,
+  endpoint: TASK_MANAGER.endpoint,
+  taskManagerId: TASK_MANAGER.id,
+})

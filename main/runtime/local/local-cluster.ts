@@ -1,27 +1,32 @@
 import { randomBytes } from 'node:crypto'
-import { availableParallelism, freemem, totalmem } from 'node:os'
-import { TidemarkError } from '../../../shared/model/index.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism, freemem, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
 import type { PostCheckpointAction } from '../../savepoint/metadata/write-properties.ts'
-import type { JobGraph } from '../graph/job-graph.ts'
 import {
   jobNotFound,
   type Cancellation,
+  type CheckpointRequest,
   type CheckpointStatistics,
   type Cluster,
   type ClusterOverview,
+  type Failure,
   type JobReport,
   type JobSummary,
   type Outcome,
   type SavepointMode,
   type SavepointRequest,
+  type SubmitRequest,
   type TaskManagerReport,
 } from '../cluster.ts'
-import { LocalJob, type JobRestore } from '../scheduler/local-job.ts'
+import type { JobCode } from '../deployment/job-code.ts'
+import { JobMaster } from '../scheduler/job-master.ts'
+import type { JobRestore } from '../scheduler/job-restore.ts'
 import type { PrintLine } from '../task/make-operator.ts'
 import { disposeSavepoint } from './dispose-savepoint.ts'
 import { failureOf } from './failure-of.ts'
 import { JobEntry, TASK_MANAGER } from './job-entry.ts'
-import { SavepointHistory } from './savepoint-history.ts'
+import { submitModule, type OpenRestore } from './submit-module.ts'
 
 /** The Flink that clients take it for. */
 const SPEAKS_LIKE = { flinkVersion: '2.3.0', commit: 'tidemark', commitDate: '1970-01-01T00:00:00+00:00' } as const
@@ -36,10 +41,10 @@ const ACTIONS: Readonly<Record<SavepointMode, PostCheckpointAction>> = {
 
 /** A job to be run. */
 export interface Submission {
-  /** Called once for the job and once for each subtask. */
-  makeGraph: () => JobGraph | Promise<JobGraph>
-  parallelism: number
+  code: JobCode
   restore: JobRestore | null
+  /** 32 hex digits that no job of this cluster has; one is made where it is left out. */
+  id?: string
 }
 
 /** Runs local jobs in this process, and answers for them as a Flink cluster (`MiniCluster`). */
@@ -47,32 +52,33 @@ export class LocalCluster implements Cluster {
   readonly #configuration: ReadonlyMap<string, string>
   readonly #print: PrintLine
   readonly #now: () => number
-  readonly #jobs = new Map<string, { entry: JobEntry; history: SavepointHistory; nextId: number }>()
+  readonly #openRestore: OpenRestore | null
+  #ownFolder: string | null = null
+  readonly #jobs = new Map<string, JobEntry>()
 
   constructor({
     configuration,
     print,
     now = Date.now,
+    openRestore = null,
   }: {
     configuration: ReadonlyMap<string, string>
     print: PrintLine
     now?: () => number
+    /** How jobs that are submitted as modules find what they go on from. */
+    openRestore?: OpenRestore | null
   }) {
     this.#configuration = configuration
     this.#print = print
     this.#now = now
+    this.#openRestore = openRestore
   }
 
-  /** Starts a job; its id is 32 hex digits. @throws TidemarkError of LocalJob.start */
-  async submit({ makeGraph, parallelism, restore }: Submission): Promise<LocalJob> {
-    const id = randomBytes(16).toString('hex')
-    const job = await LocalJob.start({ id, makeGraph, restore, print: this.#print, now: this.#now })
-    const restored =
-      restore === null
-        ? null
-        : { id: Number(restore.metadata.checkpointId), restored: this.#now(), savepoint: true, externalPath: restore.pointer }
-    const nextId = (restored?.id ?? 0) + 1
-    this.#jobs.set(id, { entry: new JobEntry(job, parallelism, this.#now), history: new SavepointHistory(restored, this.#now), nextId })
+  /** Starts a job; its id is 32 hex digits. @throws TidemarkError of {@link JobMaster.start} */
+  async submit({ code, restore, id = randomBytes(16).toString('hex') }: Submission): Promise<JobMaster> {
+    const workingFolder = await this.#workingFolder()
+    const job = await JobMaster.start({ id, code, restore, workingFolder, print: this.#print, now: this.#now })
+    this.#jobs.set(id, new JobEntry(job))
     return job
   }
 
@@ -116,84 +122,92 @@ export class LocalCluster implements Cluster {
   }
 
   jobs(): Promise<readonly JobSummary[]> {
-    return Promise.resolve([...this.#jobs.values()].map(({ entry }) => entry.summary()))
+    return Promise.resolve([...this.#jobs.values()].map((entry) => entry.summary()))
   }
 
   job(id: string): Promise<JobReport | null> {
-    return Promise.resolve(this.#jobs.get(id)?.entry.report() ?? null)
+    return Promise.resolve(this.#jobs.get(id)?.report() ?? null)
   }
 
   checkpoints(id: string): Promise<CheckpointStatistics | null> {
-    return Promise.resolve(this.#jobs.get(id)?.history.statistics() ?? null)
+    return Promise.resolve(this.#jobs.get(id)?.job.checkpoints() ?? null)
   }
 
   async triggerSavepoint({ jobId, targetDirectory, format, mode }: SavepointRequest): Promise<Outcome<string>> {
-    const known = this.#jobs.get(jobId)
-    if (known === undefined) return { ok: false, failure: jobNotFound(jobId) }
-    const action = ACTIONS[mode]
-    const { entry, history } = known
-    const line = history.begin(known.nextId++, action !== 'NONE', format, entry.job.tasks().length)
-    try {
-      if (format === 'NATIVE') throw noNative()
-      const location = await entry.job.savepoint(targetDirectory, action)
-      line.completed(location)
-      if (mode === 'CANCEL_WITH_SAVEPOINT') entry.cancel()
-      // The caller of a stop hears of it once the job has ended.
-      if (mode !== 'SAVEPOINT') await entry.job.done
-      return { ok: true, value: location }
-    } catch (error) {
-      const failure = failureOf(error)
-      line.failed(failure)
-      return { ok: false, failure }
-    }
-  }
-
-  triggerCheckpoint(): Promise<Outcome<number>> {
-    return Promise.resolve({
-      ok: false,
-      failure: failureOf(
-        new TidemarkError({
-          code: 'CHECKPOINT_UNSUPPORTED',
-          message: 'Local jobs take no checkpoints, savepoints alone. Trigger a savepoint.',
-        }),
-      ),
+    const entry = this.#jobs.get(jobId)
+    if (entry === undefined || entry.isOver) return { ok: false, failure: jobNotFound(jobId) }
+    return outcomeOf(async () => {
+      const location = await entry.job.savepoint(targetDirectory, ACTIONS[mode], format)
+      if (mode === 'CANCEL_WITH_SAVEPOINT') {
+        entry.job.cancel()
+        await entry.job.done
+      }
+      return location
     })
   }
 
+  async triggerCheckpoint({ jobId, type }: CheckpointRequest): Promise<Outcome<number>> {
+    const entry = this.#jobs.get(jobId)
+    if (entry === undefined || entry.isOver) return { ok: false, failure: jobNotFound(jobId) }
+    return outcomeOf(async () => Number((await entry.job.checkpoint(type === 'FULL')).id))
+  }
+
   async disposeSavepoint(pointer: string): Promise<Outcome<null>> {
-    try {
+    return outcomeOf(async () => {
       await disposeSavepoint(pointer)
-      return { ok: true, value: null }
-    } catch (error) {
-      return { ok: false, failure: failureOf(error) }
-    }
+      return null
+    })
   }
 
   cancel(id: string): Promise<Cancellation> {
-    const entry = this.#jobs.get(id)?.entry
+    const entry = this.#jobs.get(id)
     if (entry === undefined) return Promise.resolve({ kind: 'NOT_FOUND' })
     if (entry.isOver && entry.state !== 'CANCELED') return Promise.resolve({ kind: 'ENDED', state: entry.state })
-    if (!entry.isOver) entry.cancel()
+    entry.job.cancel()
     return Promise.resolve({ kind: 'REQUESTED' })
+  }
+
+  submitModule(request: SubmitRequest): Promise<Outcome<string>> {
+    if (request.jobId !== null && this.#jobs.has(request.jobId)) return Promise.resolve({ ok: false, failure: duplicate(request.jobId) })
+    return submitModule(
+      { configuration: this.#configuration, openRestore: this.#openRestore, submit: (submission) => this.submit(submission) },
+      request,
+    )
   }
 
   /** Cancels every job and waits for their ends. */
   async close(): Promise<void> {
-    const running = [...this.#jobs.values()].filter(({ entry }) => !entry.isOver)
-    for (const { entry } of running) entry.cancel()
-    await Promise.all(running.map(({ entry }) => entry.job.done))
+    const jobs = [...this.#jobs.values()].map(({ job }) => job)
+    for (const job of jobs) job.cancel()
+    await Promise.all(jobs.map(({ done }) => done))
+    if (this.#ownFolder !== null) await rm(this.#ownFolder, { recursive: true, force: true })
+  }
+
+  /** A folder of the cluster's own, that goes with it. */
+  async #workingFolder(): Promise<string> {
+    this.#ownFolder ??= await mkdtemp(join(tmpdir(), 'tidemark-jobs-'))
+    return this.#ownFolder
   }
 
   /** Subtasks of one number share a slot, so a job takes as many as its greatest parallelism. */
   #usedSlots(): number {
-    const running = [...this.#jobs.values()].filter(({ entry }) => !entry.isOver)
-    return running.reduce((sum, { entry }) => sum + Math.max(...entry.job.graph.vertices.map(({ parallelism }) => parallelism)), 0)
+    const running = [...this.#jobs.values()].filter((entry) => !entry.isOver)
+    return running.reduce((sum, { job }) => sum + Math.max(...job.job.graph.vertices.map(({ parallelism }) => parallelism)), 0)
   }
 }
 
-const noNative = (): TidemarkError =>
-  new TidemarkError({
-    code: 'CHECKPOINT_NATIVE_UNSUPPORTED',
-    message:
-      'Configured state backend (HashMapStateBackend) does not support NATIVE savepoints here: local jobs write canonical ones. Ask for the canonical type.',
-  })
+/** What comes of an operation; what goes wrong is told, not thrown. */
+async function outcomeOf<T>(operation: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { ok: true, value: await operation() }
+  } catch (error) {
+    return { ok: false, failure: failureOf(error) }
+  }
+}
+
+/** `DuplicateJobSubmissionException`. */
+const duplicate = (id: string): Failure => ({
+  className: 'org.apache.flink.runtime.client.DuplicateJobSubmissionException',
+  message: `Job has already been submitted: ${id}.`,
+  cause: null,
+})

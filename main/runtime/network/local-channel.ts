@@ -1,58 +1,54 @@
+import type { InputChannel, OutputChannel } from './channel.ts'
 import type { StreamElement } from './stream-element.ts'
 
-/** Elements that a channel takes before its writer should wait. */
-const CAPACITY = 1024
+/** Elements that a channel takes before its writer should rest, and those it holds when its writer may go on. */
+const CAPACITY = 4096
+const LOW = CAPACITY / 4
 
-/**
- * A channel between two subtasks of one thread. A full one still takes what is pushed, for an operator cannot stop amid a record;
- * whoever drives the writer looks at {@link hasRoom} between two records, so a channel never holds much more than its capacity.
- */
-export class LocalChannel {
-  readonly #elements: StreamElement[] = []
-  #first = 0
-  #onData: (() => void) | null = null
-  #onRoom: (() => void) | null = null
+/** A channel between two subtasks of one thread: elements are handed over as they are. */
+export class LocalChannel implements InputChannel, OutputChannel {
+  onData: (() => void) | null = null
+  onRoom: (() => void) | null = null
+  /** Filled by the writer, emptied by the reader; when the reader has read all of its own, it takes the writer's. */
+  #written: StreamElement[] = []
+  #reading: StreamElement[] = []
+  #next = 0
+  #wasFull = false
 
   get size(): number {
-    return this.#elements.length - this.#first
+    return this.#written.length + this.#reading.length - this.#next
   }
 
   get hasRoom(): boolean {
-    return this.size < CAPACITY
+    return !this.#wasFull
   }
 
-  push(element: StreamElement): void {
-    this.#elements.push(element)
-    const wake = this.#onData
-    this.#onData = null
-    wake?.()
+  push(element: StreamElement): boolean {
+    const count = this.#written.push(element)
+    if (count === 1 && this.#next === this.#reading.length) this.onData?.()
+    if (count >= CAPACITY) this.#wasFull = true
+    return !this.#wasFull
   }
 
   poll(): StreamElement | undefined {
-    const element = this.#elements[this.#first]
-    if (element === undefined) return undefined
-    this.#first += 1
-    // Moving the rest down once for many elements costs less than a shift for each.
-    if (this.#first >= CAPACITY) {
-      this.#elements.splice(0, this.#first)
-      this.#first = 0
+    if (this.#next === this.#reading.length) {
+      if (this.#written.length === 0) return undefined
+      const empty = this.#reading
+      empty.length = 0
+      this.#reading = this.#written
+      this.#written = empty
+      this.#next = 0
     }
-    if (this.#onRoom !== null && this.hasRoom) {
-      const wake = this.#onRoom
-      this.#onRoom = null
-      wake()
+    const element = this.#reading[this.#next]
+    this.#next += 1
+    if (this.#wasFull && this.#reading.length - this.#next <= LOW && this.#written.length < CAPACITY) {
+      this.#wasFull = false
+      this.onRoom?.()
     }
     return element
   }
 
-  /** Calls back once, when there is something to read; at once where there is. */
-  whenData(wake: () => void): void {
-    if (this.size > 0) wake()
-    else this.#onData = wake
-  }
-
-  whenRoom(wake: () => void): void {
-    if (this.hasRoom) wake()
-    else this.#onRoom = wake
+  flush(): void {
+    // The reader sees everything at once.
   }
 }

@@ -2,8 +2,8 @@ import type { Partitioner } from '../api/partitioner.ts'
 import type { StreamRecord } from '../operators/stream-operator.ts'
 import { keyGroups } from '../state/key-context.ts'
 import { subtaskOf } from '../../savepoint/uid/key-groups.ts'
-import type { LocalChannel } from './local-channel.ts'
-import type { StreamElement } from './stream-element.ts'
+import type { OutputChannel } from './channel.ts'
+import { EventElement, type StreamEvent } from './stream-element.ts'
 
 /** Chooses the channel of a record; -1 means all of them. */
 type Select = (value: unknown) => number
@@ -11,13 +11,15 @@ type Select = (value: unknown) => number
 /** Writes what a subtask emits into the channels of one exchange (`RecordWriter`, `StreamPartitioner`). */
 export class RecordWriter {
   /** The channels that this subtask writes to: one a subtask behind, of those that the exchange connects. */
-  readonly channels: readonly LocalChannel[]
+  readonly channels: readonly OutputChannel[]
   readonly #select: Select
+  /** Whether some channel was full when it was last written to. */
+  #full = false
   /** Records written so far. */
   records = 0
 
   /** @param maxParallelism of the vertex behind, which decides the key groups */
-  constructor(partitioner: Partitioner, channels: readonly LocalChannel[], maxParallelism: number) {
+  constructor(partitioner: Partitioner, channels: readonly OutputChannel[], maxParallelism: number) {
     this.channels = channels
     this.#select = selectorOf(partitioner, channels.length, maxParallelism)
   }
@@ -25,27 +27,24 @@ export class RecordWriter {
   emit(record: StreamRecord): void {
     this.records += 1
     const at = this.#select(record.value)
-    if (at < 0) this.broadcast({ kind: 'record', record })
-    else this.channels[at]?.push({ kind: 'record', record })
+    if (at < 0) {
+      for (const channel of this.channels) if (!channel.push(record)) this.#full = true
+    } else if (this.channels[at]?.push(record) === false) this.#full = true
   }
 
   /** Watermarks, barriers and ends go to every channel. */
-  broadcast(element: StreamElement): void {
-    for (const channel of this.channels) channel.push(element)
+  broadcast(event: StreamEvent): void {
+    const element = new EventElement(event)
+    for (const channel of this.channels) if (!channel.push(element)) this.#full = true
   }
 
   get hasRoom(): boolean {
-    return this.channels.every((channel) => channel.hasRoom)
+    if (this.#full) this.#full = this.channels.some((channel) => !channel.hasRoom)
+    return !this.#full
   }
 
-  /** Resolves once no channel is full. */
-  async room(): Promise<void> {
-    for (const channel of this.channels) {
-      if (channel.hasRoom) continue
-      await new Promise<void>((resolve) => {
-        channel.whenRoom(resolve)
-      })
-    }
+  flush(): void {
+    for (const channel of this.channels) channel.flush()
   }
 }
 
@@ -63,6 +62,8 @@ function selectorOf(partitioner: Partitioner, channels: number, maxParallelism: 
     case 'SHUFFLE':
       return () => Math.floor(Math.random() * channels)
     case 'HASH': {
+      // One channel takes every key.
+      if (channels === 1) return () => 0
       const { keySelector, keyType } = partitioner
       const keyGroupOf = keyGroups(keyType, maxParallelism)
       return (value) => subtaskOf(keyGroupOf(keySelector(value as never)), channels, maxParallelism)

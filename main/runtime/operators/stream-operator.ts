@@ -31,8 +31,12 @@ export interface OperatorContext {
   readonly keyed: KeyedStateStore | null
   readonly operatorState: OperatorStateStore
   readonly timers: TimerService
+  /** The job takes checkpoints: what the operator gives up for commitment as it finishes is committed by the last of them. */
+  readonly isCheckpointed: boolean
   /** Milliseconds. */
   now(): number
+  /** Has something done in the task's loop, between two records (`MailboxExecutor.execute`); an error fails the task. From anywhere. */
+  execute(letter: () => void | Promise<void>): void
 }
 
 /**

@@ -1,40 +1,26 @@
-import type { ListState } from '../operators/runtime-context.ts'
 import type { SourceFactory } from '../operators/stream-operator.ts'
-import { Types } from '../types/types.ts'
+import { IndexRanges } from './index-ranges.ts'
 
 /** Records that a reader emits before it lets others run. */
 const BATCH = 256
-/** What is left of a range: the next number, the last one, and the step between two. */
-const RANGE = Types.TUPLE(Types.LONG, Types.LONG, Types.LONG)
-type Range = [next: bigint, last: bigint, step: bigint]
 
-/** The numbers from `from` to `to`, dealt out to the subtasks in turn; what is left is state, and goes on at any parallelism. */
+/** The numbers from `from` to `to` (`NumberSequenceSource`). */
 export const sequenceSource =
   (from: bigint, to: bigint): SourceFactory =>
   () => {
-    let ranges: Range[] = []
-    let state: ListState<Range> | null = null
+    const ranges = new IndexRanges()
     return {
-      open({ operatorState, subtask, parallelism }) {
-        state = operatorState.listState<Range>('ranges', RANGE)
-        ranges = operatorState.isRestored ? state.get() : [[from + BigInt(subtask), to, BigInt(parallelism)]]
+      open(context) {
+        ranges.open(context, from, to)
       },
-      poll(output) {
-        for (let emitted = 0; emitted < BATCH; emitted++) {
-          const range = ranges[0]
-          if (range === undefined) return 'end'
-          const [next, last, step] = range
-          if (next > last) {
-            ranges.shift()
-            continue
-          }
-          range[0] = next + step
-          output.collect({ value: next, timestamp: null })
-        }
-        return 'more'
-      },
+      poll: (output) =>
+        ranges.take(BATCH, (value) => {
+          output.collect({ value, timestamp: null })
+        })
+          ? 'more'
+          : 'end',
       snapshot() {
-        state?.update(ranges.map(([next, last, step]): Range => [next, last, step]))
+        ranges.snapshot()
       },
     }
   }

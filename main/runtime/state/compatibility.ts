@@ -23,8 +23,15 @@ export function mustTakeKeys(before: SerializerSnapshot, now: SerializerSnapshot
   )
 }
 
-/** @throws TidemarkError STATE_MIGRATION */
-export function mustTakeState(before: StateMetaInfo, now: StateMetaInfo): void {
+/** Whether values that are stored under one serializer have to be written anew under the other. */
+export const mustMigrate = (before: StateMetaInfo, now: StateMetaInfo): boolean =>
+  [...now.serializers].some(([role, serializer]) => {
+    const old = before.serializers.get(role)
+    return old === undefined || !sameBytes(old, serializer)
+  })
+
+/** @param prefix of what is said of serializers: `For heap backends, ` @throws TidemarkError STATE_MIGRATION */
+export function mustTakeState(before: StateMetaInfo, now: StateMetaInfo, prefix: string): void {
   const [was, is] = [before.options.get('KEYED_STATE_TYPE'), now.options.get('KEYED_STATE_TYPE')]
   if (was !== is)
     throw new TidemarkError({
@@ -41,7 +48,7 @@ export function mustTakeState(before: StateMetaInfo, now: StateMetaInfo): void {
     const [old, fresh] = [before.serializers.get(role), now.serializers.get(role)]
     if (old === undefined || fresh === undefined || isCompatible(old, fresh)) continue
     throw migration(
-      `State ${now.name}: For heap backends, the ${words[0]} (${fresh.serializer.type}) must not be incompatible with the ${words[1]} (${old.serializer.type}).`,
+      `State ${now.name}: ${prefix}${prefix === '' ? 'The' : 'the'} ${words[0]} (${fresh.serializer.type}) must not be incompatible with the ${words[1]} (${old.serializer.type}).`,
       old,
       fresh,
     )

@@ -1,116 +1,72 @@
-import { CanonicalWriter } from '../../savepoint/keyed/canonical-writer.ts'
-import { EntryEncoders } from '../../savepoint/keyed/encode-entries.ts'
 import type { StateEntry } from '../../savepoint/keyed/state-entry.ts'
 import { readKeyedHandle, readKeyedHeaderOf } from '../../savepoint/keyed/read-keyed-handle.ts'
-import { writeKeyedHeader } from '../../savepoint/keyed/write-header.ts'
-import type { KeyedHandle, KeyGroupsHandle } from '../../savepoint/metadata/model.ts'
+import type { KeyedHandle } from '../../savepoint/metadata/model.ts'
 import type { StateMetaInfo } from '../../savepoint/state/meta-info.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
-import type { KeyGroupRange } from '../../savepoint/uid/key-groups.ts'
-import type {
-  AppendingState,
-  FiredTimer,
-  ListState,
-  MapState,
-  NamespacedState,
-  StateDescriptor,
-  ValueState,
-} from '../operators/runtime-context.ts'
+import type { ListState, MapState, NamespacedState, StateDescriptor } from '../operators/runtime-context.ts'
 import type { TypeInformation } from '../types/type-information.ts'
 import { NamespaceTypes } from '../types/types.ts'
+import { AbstractKeyedBackend, type MapDescriptor } from './abstract-keyed-backend.ts'
 import { mustTakeKeys, mustTakeState } from './compatibility.ts'
-import { KeyContext } from './key-context.ts'
-import type { KeyedBackend, KeyedSnapshot, SnapshotRequest } from './keyed-backend.ts'
+import { mustBeOf } from './expected-handles.ts'
+import type { KeyedSnapshot, SnapshotRequest } from './keyed-backend.ts'
+import { canonicalFormat, heapFormat } from './key-group-format.ts'
+import { KeyGroupSnapshot } from './key-group-snapshot.ts'
+import { overlaps } from './handle-range.ts'
 import { keyValueMeta, registration, type RegisteredState } from './registered-state.ts'
+import { snapshotCancelled } from './snapshot-cancelled.ts'
+import type { SnapshotState } from './snapshot-state.ts'
 import { StateTable } from './state-table.ts'
-import { AppendingView, ListView, MapView, ValueView } from './state-views.ts'
-import { KeyedTimerService, timerStateName, type TimeDomain } from './timer-service.ts'
-import { TtlClock } from './ttl.ts'
-
-const DOMAINS: readonly TimeDomain[] = ['event', 'processing']
+import { ListView, MapView } from './state-views.ts'
+import type { TtlClock } from './ttl.ts'
 
 /** What a snapshot had of a state that the job has not asked for yet. */
 interface Restored {
   meta: StateMetaInfo
-  entries: StateEntry[]
+  /** By key group. */
+  groups: Map<number, StateEntry[]>
 }
 
 /**
- * Keyed state of one subtask's operator in memory (`HeapKeyedStateBackend`), with its timers. Savepoints are canonical; state that
- * the job no longer asks for is kept and written again, as Flink does.
+ * Keyed state of one subtask's operator in memory (`HeapKeyedStateBackend`), with its timers. State that the job no longer asks for
+ * is kept and written again, as Flink does.
  */
-export class HeapKeyedBackend implements KeyedBackend {
-  readonly context: KeyContext
-  readonly #range: KeyGroupRange
-  readonly #now: () => number
+export class HeapKeyedBackend extends AbstractKeyedBackend {
   readonly #states = new Map<string, RegisteredState>()
-  readonly #views = new Map<string, unknown>()
-  readonly #services = new Map<string, KeyedTimerService>()
   readonly #restored = new Map<string, Restored>()
-
-  /** @param now milliseconds, for TTL */
-  constructor(key: TypeInformation, maxParallelism: number, range: KeyGroupRange, now: () => number) {
-    this.context = new KeyContext(key, maxParallelism)
-    this.#range = range
-    this.#now = now
-  }
-
-  setCurrentKey(key: unknown): void {
-    this.context.set(key)
-  }
-
-  currentKey(): unknown {
-    return this.context.key
-  }
-
-  value<T>(descriptor: StateDescriptor, namespace: TypeInformation): NamespacedState<ValueState<T>> {
-    return this.#view(descriptor, namespace, (table, ttl) => new ValueView<T>(table, ttl))
-  }
-
-  list<T>(descriptor: StateDescriptor, namespace: TypeInformation): NamespacedState<ListState<T>> {
-    return this.#view(descriptor, namespace, (table, ttl) => new ListView<T>(table, ttl))
-  }
-
-  map<K, V>(descriptor: Extract<StateDescriptor, { kind: 'MAP' }>, namespace: TypeInformation): NamespacedState<MapState<K, V>> {
-    return this.#view(descriptor, namespace, (table, ttl) => new MapView<K, V>(table, ttl, descriptor))
-  }
-
-  appending<IN, OUT>(
-    descriptor: Extract<StateDescriptor, { kind: 'REDUCING' | 'AGGREGATING' }>,
-    namespace: TypeInformation,
-  ): NamespacedState<AppendingState<IN, OUT>> {
-    return this.#view(descriptor, namespace, (table, ttl) => new AppendingView<IN, OUT>(table, ttl, descriptor))
-  }
-
-  timers(name: string, namespace: TypeInformation, onTimer: (timer: FiredTimer) => void): KeyedTimerService {
-    const service = new KeyedTimerService(name, this.context, namespace, onTimer)
-    for (const domain of DOMAINS) service.restore(domain, this.#take(timerStateName(domain, name))?.entries ?? [])
-    this.#services.set(name, service)
-    return service
-  }
-
-  services(): readonly KeyedTimerService[] {
-    return [...this.#services.values()]
-  }
+  readonly #running = new Set<KeyGroupSnapshot<unknown>>()
 
   async restore(handles: readonly KeyedHandle[], open: StreamOpener): Promise<void> {
     for (const handle of handles) {
+      if (!overlaps(handle, this.range)) continue
+      await mustBeOf('heap', handle, open)
       const header = await readKeyedHeaderOf(handle, open)
       if (header === null) continue
       if (header.problem !== null) throw header.problem
       mustTakeKeys(header.keySerializer, this.context.type.snapshot)
-      for (const meta of header.states) if (!this.#restored.has(meta.name)) this.#restored.set(meta.name, { meta, entries: [] })
-      const query = { keyGroups: [this.#range.start, this.#range.end] as const }
+      for (const meta of header.states) if (!this.#restored.has(meta.name)) this.#restored.set(meta.name, { meta, groups: new Map() })
+      const query = { keyGroups: [this.range.start, this.range.end] as const }
       for await (const entries of readKeyedHandle(handle, open, this.context.maxParallelism, query)) {
-        for (const entry of entries) this.#restored.get(entry.state.name)?.entries.push(entry)
+        for (const entry of entries) push(this.#restored.get(entry.state.name)?.groups, entry)
       }
     }
   }
 
-  /** Tables are not copied, so no record may come before all of it is written. */
-  snapshot(request: SnapshotRequest): KeyedSnapshot {
-    const written = this.#write(request)
-    return { captured: settled(written), written }
+  /**
+   * Nothing is copied: a key group is encoded before a key of it is worked on again. Canonical savepoints are, all else is in the
+   * backend's own layout.
+   */
+  snapshot({ kind, format, target }: SnapshotRequest): KeyedSnapshot {
+    const states = this.#capture()
+    if (states.length === 0) return { captured: Promise.resolve(), written: Promise.resolve(null) }
+    const { type: key, maxParallelism } = this.context
+    const stream = { sink: target.create(), key, maxParallelism, range: this.range, states }
+    const canonical = kind === 'SAVEPOINT' && format === 'CANONICAL'
+    return this.#begin(
+      canonical
+        ? new KeyGroupSnapshot<unknown>(canonicalFormat(stream), this.range)
+        : new KeyGroupSnapshot<unknown>(heapFormat(stream), this.range),
+    )
   }
 
   notifyCheckpointComplete(): void {
@@ -122,82 +78,73 @@ export class HeapKeyedBackend implements KeyedBackend {
   }
 
   close(): Promise<void> {
+    for (const snapshot of this.#running) snapshot.cancel(snapshotCancelled())
     return Promise.resolve()
   }
 
-  async #write({ target }: SnapshotRequest): Promise<KeyGroupsHandle | null> {
-    const states = this.#all()
-    if (states.length === 0) return null
-    const sink = target.create()
-    const { type, maxParallelism } = this.context
-    const writer = new CanonicalWriter(sink, [this.#range.start, this.#range.end], false)
-    const metas = states.map(({ meta }) => meta)
-    await writer.begin(writeKeyedHeader({ compressed: false, keySerializer: type.snapshot, states: metas }))
-    const encoders = new EntryEncoders(metas, type.snapshot.serializer, maxParallelism)
-    const same = Int32Array.from(metas, (_, id) => id)
-    for (const [keyGroup, entries] of byKeyGroup(states)) {
-      for (const batch of encoders.encode(entries)) await writer.add(keyGroup, batch, same)
-    }
-    return writer.finish()
-  }
-
-  #view<V>(descriptor: StateDescriptor, namespace: TypeInformation, make: (table: StateTable, ttl: TtlClock) => V): V {
-    const known = this.#views.get(descriptor.name)
-    if (known !== undefined) return known as V
-    const { table } = this.#register(descriptor, namespace)
-    const view = make(table, new TtlClock(descriptor.ttl, this.#now))
-    this.#views.set(descriptor.name, view)
-    return view
-  }
-
-  #register(descriptor: StateDescriptor, namespace: TypeInformation): RegisteredState {
+  protected valueTable(descriptor: StateDescriptor, namespace: TypeInformation): StateTable {
     const { value, toEntry, fromEntry } = registration(descriptor)
     const meta = keyValueMeta(this.#states.size, descriptor, namespace, value)
     const table = new StateTable(this.context, namespace === NamespaceTypes.VOID ? null : namespace)
     const state: RegisteredState = { meta, table, namespace, toEntry, fromEntry }
     const restored = this.#restored.get(descriptor.name)
     if (restored !== undefined) {
-      mustTakeState(restored.meta, meta)
-      this.#take(descriptor.name)
-      for (const entry of restored.entries) {
+      mustTakeState(restored.meta, meta, 'For heap backends, ')
+      for (const entry of this.takeRestored(descriptor.name)) {
         this.context.set(this.context.type.fromStored(entry.key))
         table.setNamespace(namespace.fromStored(entry.namespace))
         table.set(fromEntry(entry.value))
       }
     }
     this.#states.set(descriptor.name, state)
-    return state
+    return table
   }
 
-  #take(name: string): Restored | undefined {
+  protected listView<T>(descriptor: StateDescriptor, namespace: TypeInformation, ttl: TtlClock): NamespacedState<ListState<T>> {
+    return new ListView<T>(this.valueTable(descriptor, namespace), ttl)
+  }
+
+  protected mapView<K, V>(descriptor: MapDescriptor, namespace: TypeInformation, ttl: TtlClock): NamespacedState<MapState<K, V>> {
+    return new MapView<K, V>(this.valueTable(descriptor, namespace), ttl, descriptor)
+  }
+
+  protected *takeRestored(name: string): Generator<StateEntry> {
     const restored = this.#restored.get(name)
     this.#restored.delete(name)
-    return restored
+    for (const entries of restored?.groups.values() ?? []) yield* entries
   }
 
-  /** Every state with its entries: registered ones, timers, and what nobody asked for. */
-  #all(): { meta: StateMetaInfo; entries: Iterable<StateEntry> }[] {
-    const all: { meta: StateMetaInfo; entries: Iterable<StateEntry> }[] = []
-    const next = (meta: StateMetaInfo): StateMetaInfo => ({ ...meta, id: all.length })
+  #begin(snapshot: KeyGroupSnapshot<unknown>): KeyedSnapshot {
+    this.#running.add(snapshot)
+    this.context.onKeyGroup = (keyGroup) => {
+      for (const running of this.#running) running.capture(keyGroup)
+    }
+    // The current key may be worked on without being set again.
+    snapshot.capture(this.context.keyGroup)
+    const written = snapshot.write().finally(() => {
+      this.#running.delete(snapshot)
+      if (this.#running.size === 0) this.context.onKeyGroup = null
+    })
+    return { captured: Promise.resolve(), written }
+  }
+
+  /** Every state: registered ones, timers, and what nobody asked for. */
+  #capture(): SnapshotState[] {
+    const all: SnapshotState[] = []
     for (const state of this.#states.values()) {
-      const meta = next(state.meta)
-      all.push({ meta, entries: this.#entries(state, meta) })
+      const meta = { ...state.meta, id: all.length }
+      all.push({ meta, entriesOf: (keyGroup) => this.#entries(state, meta, keyGroup) })
     }
-    for (const service of this.#services.values()) {
-      for (const [i, meta] of service.metas(all.length).entries()) {
-        const domain = DOMAINS[i] ?? 'event'
-        all.push({ meta, entries: service.entries(domain, meta) })
-      }
-    }
-    for (const { meta: old, entries } of this.#restored.values()) {
-      const meta = next(old)
-      all.push({ meta, entries: entries.map((entry) => ({ ...entry, state: meta })) })
+    all.push(...this.captureTimers(all.length))
+    for (const { meta: old, groups } of this.#restored.values()) {
+      const meta = { ...old, id: all.length }
+      all.push({ meta, entriesOf: (keyGroup) => (groups.get(keyGroup) ?? []).map((entry) => ({ ...entry, state: meta })) })
     }
     return all
   }
 
-  *#entries({ table, namespace, toEntry }: RegisteredState, meta: StateMetaInfo): Generator<StateEntry> {
-    for (const { key, keyGroup, namespace: of, value } of table.slots()) {
+  *#entries({ table, namespace, toEntry }: RegisteredState, meta: StateMetaInfo, keyGroup: number): Generator<StateEntry> {
+    for (const { key, namespace: of, value } of table.slots(keyGroup)) {
       yield {
         state: meta,
         keyGroup,
@@ -210,21 +157,8 @@ export class HeapKeyedBackend implements KeyedBackend {
   }
 }
 
-const settled = (promise: Promise<unknown>): Promise<void> =>
-  promise.then(
-    () => undefined,
-    () => undefined,
-  )
-
-/** Entries by key group, ascending; within one the entries of each state together. */
-function byKeyGroup(states: readonly { entries: Iterable<StateEntry> }[]): [number, StateEntry[]][] {
-  const groups = new Map<number, StateEntry[]>()
-  for (const { entries } of states) {
-    for (const entry of entries) {
-      const known = groups.get(entry.keyGroup)
-      if (known === undefined) groups.set(entry.keyGroup, [entry])
-      else known.push(entry)
-    }
-  }
-  return [...groups].sort(([a], [b]) => a - b)
+function push(groups: Map<number, StateEntry[]> | undefined, entry: StateEntry): void {
+  const known = groups?.get(entry.keyGroup)
+  if (known === undefined) groups?.set(entry.keyGroup, [entry])
+  else known.push(entry)
 }

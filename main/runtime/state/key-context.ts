@@ -27,6 +27,10 @@ export class KeyContext {
   key: unknown = null
   id: KeyId = null
   keyGroup = -1
+  /** Counts keys that were set: what was made of the key before is made anew after another was set. */
+  turn = 0
+  /** Told of the key group of each key before anybody can change its state; null while nobody asks. */
+  onKeyGroup: ((keyGroup: number) => void) | null = null
   readonly #identity: (value: unknown) => KeyId
   readonly #keyGroupOf: (key: unknown) => number
 
@@ -42,6 +46,8 @@ export class KeyContext {
     this.key = key
     this.id = this.#identity(key)
     this.keyGroup = this.#keyGroupOf(key)
+    this.turn += 1
+    this.onKeyGroup?.(this.keyGroup)
   }
 }
 

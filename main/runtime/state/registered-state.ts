@@ -19,6 +19,11 @@ export function storedType(type: TypeInformation, descriptor: StateDescriptor): 
   return descriptor.ttl === null ? type : ttlType(type)
 }
 
+/** What is stored of a state whose values are kept whole. */
+export function wholeType(descriptor: StateDescriptor): TypeInformation {
+  return registration(descriptor).value
+}
+
 /** Kind, serializer and conversions of a descriptor's state, as Flink's heap backend registers it. */
 export function registration(descriptor: StateDescriptor): Pick<RegisteredState, 'toEntry' | 'fromEntry'> & { value: TypeInformation } {
   switch (descriptor.kind) {

@@ -1,5 +1,6 @@
 import type { TypeInformation } from '../types/type-information.ts'
 import { identityOf, type KeyContext, type KeyId } from './key-context.ts'
+import type { ValueTable } from './value-table.ts'
 
 /** One key's value under one namespace. */
 export interface Slot {
@@ -9,10 +10,13 @@ export interface Slot {
   value: unknown
 }
 
-/** The values of one keyed state in memory (`CopyOnWriteStateTable`, without the copying: snapshots are taken whole). */
-export class StateTable {
+type Slots = Map<KeyId, Slot | Map<KeyId, Slot>>
+
+/** The values of one keyed state in memory, key group by key group (`StateTable`). */
+export class StateTable implements ValueTable {
   readonly #context: KeyContext
-  readonly #slots = new Map<KeyId, Slot | Map<KeyId, Slot>>()
+  /** By key group. */
+  readonly #groups: (Slots | undefined)[] = []
   readonly #namespaceId: ((namespace: unknown) => KeyId) | null
   #namespace: unknown = null
   #id: KeyId = null
@@ -28,18 +32,18 @@ export class StateTable {
     if (this.#namespaceId !== null) this.#id = this.#namespaceId(namespace)
   }
 
-  /** The value of the current key and namespace; undefined where there is none. */
   get(): unknown {
-    const found = this.#slots.get(this.#context.id)
+    const found = this.#groups[this.#context.keyGroup]?.get(this.#context.id)
     if (found === undefined) return undefined
     return found instanceof Map ? found.get(this.#id)?.value : found.value
   }
 
   set(value: unknown): void {
     const { id, key, keyGroup } = this.#context
-    const found = this.#slots.get(id)
+    const slots: Slots = (this.#groups[keyGroup] ??= new Map<KeyId, Slot | Map<KeyId, Slot>>())
+    const found = slots.get(id)
     if (this.#namespaceId === null) {
-      if (found === undefined) this.#slots.set(id, { key, keyGroup, namespace: null, value })
+      if (found === undefined) slots.set(id, { key, keyGroup, namespace: null, value })
       else (found as Slot).value = value
       return
     }
@@ -47,22 +51,22 @@ export class StateTable {
     const slot = namespaces.get(this.#id)
     if (slot !== undefined) slot.value = value
     else namespaces.set(this.#id, { key, keyGroup, namespace: this.#namespace, value })
-    if (found === undefined) this.#slots.set(id, namespaces)
+    if (found === undefined) slots.set(id, namespaces)
   }
 
   delete(): void {
-    const { id } = this.#context
-    const found = this.#slots.get(id)
-    if (!(found instanceof Map)) {
-      this.#slots.delete(id)
-      return
+    const { id, keyGroup } = this.#context
+    const slots = this.#groups[keyGroup]
+    const found = slots?.get(id)
+    if (found instanceof Map) {
+      found.delete(this.#id)
+      if (found.size > 0) return
     }
-    found.delete(this.#id)
-    if (found.size === 0) this.#slots.delete(id)
+    slots?.delete(id)
   }
 
-  *slots(): Generator<Slot> {
-    for (const found of this.#slots.values()) {
+  *slots(keyGroup: number): Generator<Slot> {
+    for (const found of this.#groups[keyGroup]?.values() ?? []) {
       if (found instanceof Map) yield* found.values()
       else yield found
     }

@@ -1,13 +1,13 @@
 import type { AppendingState, ListState, MapState, NamespacedState, StateDescriptor, ValueState } from '../operators/runtime-context.ts'
 import { identityOf, type KeyId } from './key-context.ts'
-import type { StateTable } from './state-table.ts'
 import type { TtlClock } from './ttl.ts'
+import type { ValueTable } from './value-table.ts'
 
 abstract class View {
-  protected readonly table: StateTable
+  protected readonly table: ValueTable
   protected readonly ttl: TtlClock
 
-  constructor(table: StateTable, ttl: TtlClock) {
+  constructor(table: ValueTable, ttl: TtlClock) {
     this.table = table
     this.ttl = ttl
   }
@@ -32,7 +32,7 @@ abstract class View {
   }
 }
 
-/** `HeapValueState` */
+/** `HeapValueState`, `RocksDBValueState` */
 export class ValueView<T> extends View implements NamespacedState<ValueState<T>> {
   value(): T | null {
     return (this.seen() ?? null) as T | null
@@ -78,7 +78,7 @@ export class ListView<T> extends View implements NamespacedState<ListState<T>> {
 export class MapView<K, V> extends View implements NamespacedState<MapState<K, V>> {
   readonly #identity: (key: unknown) => KeyId
 
-  constructor(table: StateTable, ttl: TtlClock, descriptor: Extract<StateDescriptor, { kind: 'MAP' }>) {
+  constructor(table: ValueTable, ttl: TtlClock, descriptor: Extract<StateDescriptor, { kind: 'MAP' }>) {
     super(table, ttl)
     this.#identity = identityOf(descriptor.key)
   }
@@ -145,12 +145,12 @@ export class MapView<K, V> extends View implements NamespacedState<MapState<K, V
   }
 }
 
-/** `HeapReducingState` and `HeapAggregatingState`: what is kept is the reduced value, or the accumulator. */
+/** `HeapReducingState`, `HeapAggregatingState` and those of RocksDB: what is kept is the reduced value, or the accumulator. */
 export class AppendingView<IN, OUT> extends View implements NamespacedState<AppendingState<IN, OUT>> {
   readonly #add: (kept: unknown, value: IN) => unknown
   readonly #result: (kept: unknown) => OUT
 
-  constructor(table: StateTable, ttl: TtlClock, descriptor: Extract<StateDescriptor, { kind: 'REDUCING' | 'AGGREGATING' }>) {
+  constructor(table: ValueTable, ttl: TtlClock, descriptor: Extract<StateDescriptor, { kind: 'REDUCING' | 'AGGREGATING' }>) {
     super(table, ttl)
     if (descriptor.kind === 'REDUCING') {
       this.#add = (kept, value) => (kept === undefined ? value : descriptor.reduce(kept as never, value as never))

@@ -46,8 +46,9 @@ export class KeyedTimerService {
   advance(domain: TimeDomain, time: number): void {
     const queue = this.#queues[domain]
     for (let timer = queue.peek(); timer !== undefined && timer.timestamp <= time; timer = queue.peek()) {
-      queue.poll()
+      // A snapshot that is being written looks after the key group while the timer is still there.
       this.#context.set(timer.key)
+      queue.poll()
       this.#onTimer({ domain, timestamp: timer.timestamp, namespace: timer.namespace })
     }
   }
@@ -59,17 +60,23 @@ export class KeyedTimerService {
     return [meta('event', id), meta('processing', id + 1)]
   }
 
-  *entries(domain: TimeDomain, state: StateMetaInfo): Generator<StateEntry> {
-    for (const { key, keyGroup, namespace, timestamp } of this.#queues[domain].all()) {
-      yield {
-        state,
-        keyGroup,
-        key: this.#context.type.toStored(key),
-        namespace: this.#namespace.toStored(namespace),
-        value: toLong(timestamp),
-        size: 0,
-      }
+  /** The timers of a domain as they are now: gives those of one key group as a savepoint has them. */
+  capture(domain: TimeDomain, state: StateMetaInfo): (keyGroup: number) => StateEntry[] {
+    const groups = new Map<number, Timer[]>()
+    for (const timer of this.#queues[domain].all()) {
+      const known = groups.get(timer.keyGroup)
+      if (known === undefined) groups.set(timer.keyGroup, [timer])
+      else known.push(timer)
     }
+    const stored = ({ key, keyGroup, namespace, timestamp }: Timer): StateEntry => ({
+      state,
+      keyGroup,
+      key: this.#context.type.toStored(key),
+      namespace: this.#namespace.toStored(namespace),
+      value: toLong(timestamp),
+      size: 0,
+    })
+    return (keyGroup) => (groups.get(keyGroup) ?? []).map(stored)
   }
 
   restore(domain: TimeDomain, entries: Iterable<StateEntry>): void {

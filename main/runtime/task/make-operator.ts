@@ -1,7 +1,9 @@
-import { TidemarkError } from '../../../shared/model/index.ts'
 import type { OperatorSpec, SourceSpec } from '../api/operator-spec.ts'
+import { asyncWaitOperator } from '../operators/async-wait.ts'
+import { intervalJoinOperator } from '../operators/interval-join.ts'
 import { keyedReduceOperator } from '../operators/keyed-reduce.ts'
 import { broadcastProcessOperator, coProcessOperator, keyedProcessOperator, processOperator } from '../operators/process.ts'
+import { sessionWindowOperator } from '../operators/session-window.ts'
 import { collectOperator, printOperator } from '../operators/sinks.ts'
 import { sourceOperator } from '../operators/source-operator.ts'
 import { coFlatMapOperator, coMapOperator, filterOperator, flatMapOperator, mapOperator } from '../operators/stateless.ts'
@@ -10,12 +12,13 @@ import { timestampsAndWatermarksOperator } from '../operators/timestamps-and-wat
 import { windowOperator } from '../operators/window.ts'
 import { collectionSource } from '../sources/collection-source.ts'
 import { sequenceSource } from '../sources/sequence-source.ts'
+import { socketSource } from '../sources/socket-source.ts'
 
 /** Where `print` writes a line. */
 export type PrintLine = (line: string, toStdErr: boolean) => void
 
-/** The operator that a job's graph asks for. @throws TidemarkError OPERATOR_NOT_RUNNABLE for kinds that are not executed here */
-export function makeOperator(spec: OperatorSpec | SourceSpec, name: string, print: PrintLine): OperatorFactory {
+/** The operator that a job's graph asks for. */
+export function makeOperator(spec: OperatorSpec | SourceSpec, print: PrintLine): OperatorFactory {
   switch (spec.kind) {
     case 'MAP':
       return mapOperator(spec.function)
@@ -52,8 +55,8 @@ export function makeOperator(spec: OperatorSpec | SourceSpec, name: string, prin
     case 'SINK_WRITER':
       return spec.sink.createWriter
     case 'SINK_COMMITTER':
-      if (spec.sink.createCommitter !== null) return spec.sink.createCommitter
-      break
+      if (spec.sink.createCommitter === null) throw new Error('only a sink that has a committer is given the operator for it')
+      return spec.sink.createCommitter
     case 'SEQUENCE':
       return sourceOperator(sequenceSource(spec.from, spec.to), spec.strategy)
     case 'COLLECTION':
@@ -61,18 +64,14 @@ export function makeOperator(spec: OperatorSpec | SourceSpec, name: string, prin
     case 'SOURCE':
       return sourceOperator(spec.source.createReader, spec.strategy)
     case 'WINDOW':
-      // Session windows merge, which is not done here.
-      if (spec.assigner.kind !== 'SESSION') return windowOperator({ ...spec, assigner: spec.assigner })
-      break
+      return spec.assigner.kind === 'SESSION'
+        ? sessionWindowOperator({ ...spec, assigner: spec.assigner })
+        : windowOperator({ ...spec, assigner: spec.assigner })
     case 'INTERVAL_JOIN':
+      return intervalJoinOperator(spec)
     case 'ASYNC_WAIT':
+      return asyncWaitOperator(spec)
     case 'SOCKET':
-      break
+      return sourceOperator(socketSource(spec), spec.strategy)
   }
-  throw new TidemarkError({
-    code: 'OPERATOR_NOT_RUNNABLE',
-    message: `“${name}” cannot be run here: the local runtime has no ${spec.kind.toLowerCase().replaceAll('_', ' ')} operator. Run the job on a Flink cluster, or take it out for a local test.`,
-    field: name,
-    found: spec.kind,
-  })
 }

@@ -1,7 +1,8 @@
 import type { ChainedOperator, JobVertex } from '../graph/job-graph.ts'
 import type { RecordWriter } from '../network/record-writer.ts'
-import type { StreamElement } from '../network/stream-element.ts'
+import type { StreamEvent } from '../network/stream-element.ts'
 import type { Output, Polled, StreamRecord } from '../operators/stream-operator.ts'
+import type { StateBackend } from '../state/backend-of.ts'
 import type { SnapshotRequest } from '../state/keyed-backend.ts'
 import { makeOperator, type PrintLine } from './make-operator.ts'
 import { OperatorInstance, type OperatorRestore, type OperatorSnapshot, type SnapshotInProgress } from './operator-instance.ts'
@@ -19,6 +20,9 @@ export interface ChainSettings {
   subtask: number
   writers: readonly ChainWriter[]
   print: PrintLine
+  backend: StateBackend
+  /** The job takes checkpoints. */
+  isCheckpointed: boolean
   now: () => number
 }
 
@@ -29,8 +33,11 @@ export class OperatorChain {
   readonly #writers: readonly ChainWriter[]
   /** Work of operators that answered with a promise; the next record waits for it. */
   #waiting: Promise<void>[] = []
+  /** What operators want done in the task's loop (`TaskMailbox`). */
+  readonly #mail: (() => void | Promise<void>)[] = []
+  #onMail: () => void = () => undefined
 
-  constructor({ vertex, subtask, writers, print, now }: ChainSettings) {
+  constructor({ vertex, subtask, writers, print, backend, isCheckpointed, now }: ChainSettings) {
     this.#writers = writers
     this.#ids = vertex.operators.map(({ id }) => id)
     const instances: OperatorInstance[] = []
@@ -47,9 +54,15 @@ export class OperatorChain {
           maxParallelism: vertex.maxParallelism,
           keying:
             first === undefined ? null : { type: first.keyType, selectors: operator.keying.map((keying) => keying?.keySelector ?? null) },
+          createKeyedBackend: backend.createKeyedBackend,
+          isCheckpointed,
           now,
+          execute: (letter) => {
+            this.#mail.push(letter)
+            this.#onMail()
+          },
         },
-        makeOperator(operator.spec, operator.name, print),
+        makeOperator(operator.spec, print),
         this.#outputOf(operator, at, instances),
       )
     }
@@ -66,9 +79,19 @@ export class OperatorChain {
 
   /** A promise only where some operator of the chain answered with one. */
   processElement(record: StreamRecord, input: number): Promise<void> | undefined {
-    const waiting = this.#head.processElement(record, input)
-    if (waiting !== undefined) this.#waiting.push(waiting)
+    this.#waitFor(this.#head.processElement(record, input))
     return this.#waiting.length > 0 ? this.#settled() : undefined
+  }
+
+  /** Called whenever an operator wants something done in the task's loop; see {@link readMail}. */
+  onMail(wake: () => void): void {
+    this.#onMail = wake
+  }
+
+  /** Does what operators asked for; to be called in the task's loop, between two records. */
+  async readMail(): Promise<void> {
+    for (let letter = this.#mail.shift(); letter !== undefined; letter = this.#mail.shift()) await letter()
+    await this.#settled()
   }
 
   async poll(): Promise<Polled> {
@@ -79,6 +102,7 @@ export class OperatorChain {
 
   async processWatermark(timestamp: number): Promise<void> {
     this.#head.processWatermark(timestamp)
+    this.#waitFor(this.#head.busy)
     await this.#settled()
   }
 
@@ -97,8 +121,9 @@ export class OperatorChain {
     return times.length === 0 ? null : Math.min(...times)
   }
 
-  periodic(): void {
+  async periodic(): Promise<void> {
     for (const operator of this.#operators) operator.periodic()
+    await this.#settled()
   }
 
   /** `endInput` and `finish` of each operator, head to tail. */
@@ -137,20 +162,35 @@ export class OperatorChain {
   }
 
   /** To every channel of every exchange behind the chain. */
-  broadcast(element: StreamElement): void {
-    for (const { writer } of this.#writers) writer.broadcast(element)
+  broadcast(event: StreamEvent): void {
+    for (const { writer } of this.#writers) writer.broadcast(event)
   }
 
   get hasRoom(): boolean {
-    return this.#writers.every(({ writer }) => writer.hasRoom)
+    for (const { writer } of this.#writers) if (!writer.hasRoom) return false
+    return true
   }
 
-  async room(): Promise<void> {
-    for (const { writer } of this.#writers) await writer.room()
+  /** Called whenever an exchange behind that was full has room again. */
+  onRoom(wake: () => void): void {
+    for (const { writer } of this.#writers) for (const channel of writer.channels) channel.onRoom = wake
+  }
+
+  /** Makes what was emitted visible behind the exchanges. */
+  flush(): void {
+    for (const { writer } of this.#writers) writer.flush()
+  }
+
+  get recordsOut(): number {
+    return this.#writers.reduce((sum, { writer }) => sum + writer.records, 0)
   }
 
   get #head(): OperatorInstance {
     return this.#operators[0] as OperatorInstance
+  }
+
+  #waitFor(waiting: Promise<void> | null | undefined): void {
+    if (waiting != null) this.#waiting.push(waiting)
   }
 
   async #settled(): Promise<void> {
@@ -169,10 +209,7 @@ export class OperatorChain {
         .map((tag) => [tag, { links: linksTo(tag), writers: writersTo(tag) }]),
     )
     const emit = ({ links, writers }: typeof main, record: StreamRecord): void => {
-      for (const link of links) {
-        const waiting = link.processElement(record, 0)
-        if (waiting !== undefined) this.#waiting.push(waiting)
-      }
+      for (const link of links) this.#waitFor(link.processElement(record, 0))
       for (const writer of writers) writer.emit(record)
     }
     const everyLink = next.flatMap(({ operator }) => instances[operator] ?? [])
@@ -186,7 +223,10 @@ export class OperatorChain {
         if (side !== undefined) emit(side, record)
       },
       emitWatermark: (timestamp) => {
-        for (const link of everyLink) link.processWatermark(timestamp)
+        for (const link of everyLink) {
+          link.processWatermark(timestamp)
+          this.#waitFor(link.busy)
+        }
         for (const writer of everyWriter) writer.broadcast({ kind: 'watermark', timestamp })
       },
       emitIdle: (idle) => {

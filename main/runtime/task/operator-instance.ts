@@ -12,7 +12,7 @@ import {
   type StreamOperator,
   type StreamRecord,
 } from '../operators/stream-operator.ts'
-import { HeapKeyedBackend } from '../state/heap-keyed-backend.ts'
+import { HASH_MAP_BACKEND, type StateBackend } from '../state/backend-of.ts'
 import type { KeyedBackend, SnapshotRequest } from '../state/keyed-backend.ts'
 import { OperatorBackend } from '../state/operator-backend.ts'
 import type { KeyedTimerService } from '../state/timer-service.ts'
@@ -27,8 +27,14 @@ export interface OperatorPlace {
   maxParallelism: number
   /** Type of the keys, and how each input's records get theirs; null where the operator is not keyed. */
   keying: { type: TypeInformation; selectors: readonly (KeySelector<never, unknown> | null)[] } | null
+  /** Makes what holds its keyed state; in memory where nothing is said. */
+  createKeyedBackend?: StateBackend['createKeyedBackend']
+  /** See {@link OperatorContext.isCheckpointed}; false where nothing is said. */
+  isCheckpointed?: boolean
   /** Milliseconds. */
   now: () => number
+  /** See {@link OperatorContext.execute}; at once where there is no loop. */
+  execute?: OperatorContext['execute']
 }
 
 /** What a subtask's operator has in a snapshot. */
@@ -64,9 +70,10 @@ export class OperatorInstance {
     this.#place = place
     this.#operator = factory()
     this.#output = output
-    const { keying, subtask, parallelism, maxParallelism, now } = place
-    const range = keying === null ? null : keyGroupRangeOf(subtask, parallelism, maxParallelism)
-    this.#keyed = keying === null ? null : new HeapKeyedBackend(keying.type, maxParallelism, range ?? { start: 0, end: -1 }, now)
+    const { keying, operatorId, subtask, parallelism, maxParallelism, now } = place
+    const create = place.createKeyedBackend ?? HASH_MAP_BACKEND.createKeyedBackend
+    const range = keyGroupRangeOf(subtask, parallelism, maxParallelism) ?? { start: 0, end: -1 }
+    this.#keyed = keying === null ? null : create({ operatorId, subtask, key: keying.type, maxParallelism, range, now })
   }
 
   /** Restores state, then opens the operator. */
@@ -80,9 +87,14 @@ export class OperatorInstance {
 
   /** A promise only where the operator answered with one; records that come before it is kept wait for it, in order. */
   processElement(record: StreamRecord, input: number): Promise<void> | undefined {
-    const waiting = this.#busy === null ? this.#process(record, input) : this.#busy.then(() => this.#process(record, input))
-    if (waiting === undefined) return undefined
-    const done = waiting.finally(() => {
+    if (this.#busy !== null) return this.#inTurn(this.#busy.then(() => this.#process(record, input)))
+    const waiting = this.#process(record, input)
+    return waiting === undefined ? undefined : this.#inTurn(waiting)
+  }
+
+  /** What comes meanwhile waits for this. */
+  #inTurn(work: Promise<void>): Promise<void> {
+    const done = work.finally(() => {
       if (this.#busy === done) this.#busy = null
     })
     this.#busy = done
@@ -100,8 +112,23 @@ export class OperatorInstance {
     return (await this.#operator.poll?.()) ?? 'end'
   }
 
-  /** Fires event-time timers, then hands the watermark on. One that is not later than the last is dropped. */
+  /** Work that came and is not done; what comes now waits for it. */
+  get busy(): Promise<void> | null {
+    return this.#busy
+  }
+
+  /** Fires event-time timers, then hands the watermark on, behind the records that came before it. One that is not later than the last is dropped. */
   processWatermark(timestamp: number): void {
+    if (this.#busy === null) this.#advance(timestamp)
+    else
+      void this.#inTurn(
+        this.#busy.then(() => {
+          this.#advance(timestamp)
+        }),
+      )
+  }
+
+  #advance(timestamp: number): void {
     if (timestamp <= this.#watermark) return
     this.#watermark = timestamp
     for (const service of this.#services()) service.advance('event', timestamp)
@@ -171,7 +198,7 @@ export class OperatorInstance {
   }
 
   #context(): OperatorContext {
-    const { operatorId, name, subtask, parallelism, maxParallelism, now } = this.#place
+    const { operatorId, name, subtask, parallelism, maxParallelism, isCheckpointed, now, execute } = this.#place
     return {
       operatorId,
       name,
@@ -182,7 +209,9 @@ export class OperatorInstance {
       keyed: this.#keyed,
       operatorState: this.#operatorState,
       timers: this.#timers(),
+      isCheckpointed: isCheckpointed ?? false,
       now,
+      execute: execute ?? ((letter) => void letter()),
     }
   }
 

@@ -1,20 +1,22 @@
-import { setImmediate } from 'node:timers/promises'
-import type { StateTarget } from '../../savepoint/state/state-target.ts'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { BarrierAligner, type Alignment } from '../checkpoint/barrier-aligner.ts'
-import type { LocalChannel } from '../network/local-channel.ts'
-import type { Barrier, StreamElement } from '../network/stream-element.ts'
+import type { FailureReason } from '../checkpoint/coordinator/failure-reasons.ts'
+import { SnapshotTarget } from '../checkpoint/snapshot-target.ts'
+import type { InputChannel } from '../network/channel.ts'
+import { type Barrier, EventElement, type StreamEvent } from '../network/stream-element.ts'
 import { type ValveOutput, WatermarkValve } from '../network/watermark-valve.ts'
 import { MAX_WATERMARK } from '../operators/stream-operator.ts'
 import { WATERMARK_INTERVAL_MS } from '../operators/timestamps-and-watermarks.ts'
 import type { OperatorChain } from './operator-chain.ts'
 import type { OperatorRestore, OperatorSnapshot } from './operator-instance.ts'
+import type { TaskMetrics } from './task-metrics.ts'
 
 /** Elements that a task works on before it lets others of its thread run. */
-const TURN = 512
+const TURN = 2048
 
 /** A channel that a task reads, and which input of the head it feeds. */
 export interface TaskInput {
-  channel: LocalChannel
+  channel: InputChannel
   input: number
 }
 
@@ -22,9 +24,18 @@ export interface TaskInput {
 export interface TaskListener {
   running(): void
   acknowledge(checkpoint: bigint, snapshots: ReadonlyMap<string, OperatorSnapshot>): void
-  decline(checkpoint: bigint, reason: string, error: unknown): void
+  decline(checkpoint: bigint, reason: FailureReason, error: unknown): void
   finished(): void
   failed(error: unknown): void
+}
+
+/** How a job's tasks take part in checkpoints. */
+export interface CheckpointingMode {
+  /** They are taken on time. */
+  isPeriodic: boolean
+  mode: 'EXACTLY_ONCE' | 'AT_LEAST_ONCE'
+  /** A task whose input ended waits for one more checkpoint, so that what it committed to last is committed. */
+  awaitsFinalCheckpoint: boolean
 }
 
 export interface TaskSettings {
@@ -32,19 +43,22 @@ export interface TaskSettings {
   /** None for a source. */
   inputs: readonly TaskInput[]
   restore: ReadonlyMap<string, OperatorRestore>
-  /** Where the state of a checkpoint goes. */
-  targetOf: (checkpoint: bigint) => StateTarget
+  /** It had finished in the snapshot that the job goes on from: nothing of the job's code runs (`FinishedOnRestore`). */
+  finishedBefore: boolean
+  checkpointing: CheckpointingMode
+  metrics: TaskMetrics
   listener: TaskListener
   now: () => number
 }
+
+/** Why a task rests. */
+type Rest = 'idleMs' | 'backPressuredMs'
 
 /**
  * One subtask of a vertex (`StreamTask`): reads its channels, aligns barriers, drives its chain. Everything happens in one loop, one
  * thing at a time; what others ask of it waits in its mailbox.
  */
 export class StreamTask {
-  /** Records read so far. */
-  recordsIn = 0
   readonly #settings: TaskSettings
   readonly #aligner: BarrierAligner
   readonly #valve: WatermarkValve
@@ -53,58 +67,88 @@ export class StreamTask {
   readonly #withoutData = new Set<number>()
   readonly #closed = new Set<number>()
   #wake: (() => void) | null = null
+  /** Something came since the loop last looked. */
+  #signalled = false
+  /** The channel that is read next. */
   #next = 0
+  /** An event that a run of records ended at, or the promise of an operator. */
+  #event: { event: StreamEvent; channel: number } | null = null
+  #waiting: Promise<void> | null = null
+  #recordsIn = 0
   #state: 'running' | 'stopping' | 'done' | 'cancelled' = 'running'
   #drained = false
+  /** It entered a synchronous savepoint: it will not go on without it. */
+  #stopping = false
   #lastPeriodic = 0
-  /** A synchronous savepoint that was taken: the task ends once it hears that it is complete. */
-  #stopsAt: bigint | null = null
+  #lastFigures = 0
+  #rested = 0
+  /** A checkpoint that was taken and after which the task ends, once it hears that it is complete. */
+  #endsAt: bigint | null = null
+  /** Snapshots whose state is on its way to the disk. */
+  readonly #writing = new Set<Promise<void>>()
+  /** Asked to take part in a checkpoint while the ends of its channels are still on their way. */
+  #afterEnds: Barrier[] = []
 
   constructor(settings: TaskSettings) {
     this.#settings = settings
-    this.#aligner = new BarrierAligner(settings.inputs.length)
-    this.#valve = new WatermarkValve(settings.inputs.length)
+    const { inputs, chain, checkpointing } = settings
+    this.#aligner = new BarrierAligner(inputs.length, checkpointing.mode)
+    this.#valve = new WatermarkValve(inputs.length)
+    const wake = (): void => {
+      this.#wakeUp()
+    }
+    for (const { channel } of inputs) channel.onData = wake
+    chain.onRoom(wake)
+    chain.onMail(wake)
   }
 
   /** Runs until the input ends, the job stops or is cancelled. Never rejects: the listener hears how it ended. */
   async run(): Promise<void> {
-    const { chain, restore, listener } = this.#settings
+    const { chain, restore, listener, finishedBefore } = this.#settings
     try {
-      await chain.open(restore)
-      if (this.#isOver) return
+      if (!finishedBefore) await chain.open(restore)
+      if (this.#isOver()) return
       listener.running()
-      await this.#loop()
-      if (this.#state === 'cancelled') return
+      if (finishedBefore) this.#endAtOnce()
+      else await this.#loop()
+      if (this.#isCancelled) return
       chain.broadcast({ kind: 'end-of-partition' })
+      await this.#flushed()
+      await Promise.all(this.#writing)
+      this.#figures()
       listener.finished()
     } catch (error) {
-      if (this.#state !== 'cancelled') listener.failed(error)
+      if (!this.#isCancelled) listener.failed(error)
       this.#state = 'cancelled'
     } finally {
-      await chain.close().catch(() => undefined)
+      if (!finishedBefore) await chain.close().catch(() => undefined)
     }
   }
 
-  /** Of a source: takes part in a checkpoint. Tasks behind learn of it by the barrier. */
+  /** Takes part in a checkpoint. Tasks behind learn of it by the barrier. */
   trigger(barrier: Barrier): void {
     this.#post(async () => {
-      if (barrier.stops !== 'no') await this.#endInput(barrier.stops === 'terminate')
-      await this.#snapshot(barrier)
+      if (this.#closed.size < this.#settings.inputs.length) this.#afterEnds.push(barrier)
+      else await this.#begin(barrier)
     })
   }
 
   notifyComplete(checkpoint: bigint): void {
     this.#post(async () => {
       await this.#settings.chain.notifyCheckpointComplete(checkpoint)
-      if (this.#stopsAt !== null && this.#stopsAt <= checkpoint) this.#state = 'done'
+      if (this.#endsAt !== null && this.#endsAt <= checkpoint) this.#state = 'done'
     })
   }
 
-  /** A checkpoint was given up by the coordinator. */
-  notifyAborted(checkpoint: bigint): void {
+  /** A checkpoint was given up by the coordinator. @param completed the latest that is complete, so that what waits for it is not lost */
+  notifyAborted(checkpoint: bigint, completed: bigint | null): void {
     this.#post(async () => {
       await this.#align([this.#aligner.cancelled(checkpoint)])
       await this.#settings.chain.notifyCheckpointAborted(checkpoint)
+      if (completed !== null) await this.#settings.chain.notifyCheckpointComplete(completed)
+      if (this.#endsAt !== checkpoint) return
+      if (this.#stopping) throw new Error('Stop-with-savepoint failed.')
+      this.#endsAt = null
     })
   }
 
@@ -113,23 +157,30 @@ export class StreamTask {
     this.#wakeUp()
   }
 
-  get #isOver(): boolean {
+  #isOver(): boolean {
     return this.#state === 'done' || this.#state === 'cancelled'
+  }
+
+  get #isCancelled(): boolean {
+    return this.#state === 'cancelled'
   }
 
   async #loop(): Promise<void> {
     const { chain, inputs } = this.#settings
-    for (let turn = 0; !this.#isOver; turn++) {
-      if (turn % TURN === 0) await setImmediate()
+    while (!this.#isOver()) {
+      await setImmediate()
+      this.#signalled = false
       await this.#readMail()
+      await chain.readMail()
       await this.#time()
-      if (!chain.hasRoom) {
-        await Promise.race([chain.room(), this.#mailOr(WATERMARK_INTERVAL_MS)])
-        continue
-      }
-      if (this.#state === 'stopping') await this.#mailOr(WATERMARK_INTERVAL_MS)
-      else if (inputs.length === 0) await this.#poll()
-      else if (!(await this.#read())) await this.#dataOrMail()
+      if (this.#isOver()) return
+      let rest: { why: Rest; ms: number } | null = null
+      if (!chain.hasRoom) rest = { why: 'backPressuredMs', ms: WATERMARK_INTERVAL_MS }
+      else if (this.#state === 'stopping') rest = { why: 'idleMs', ms: WATERMARK_INTERVAL_MS }
+      else if (inputs.length === 0) rest = await this.#poll()
+      else if (!(await this.#turn())) rest = { why: 'idleMs', ms: this.#untilTimer() }
+      chain.flush()
+      if (rest !== null) await this.#rest(rest.why, rest.ms)
     }
   }
 
@@ -137,64 +188,111 @@ export class StreamTask {
     for (let letter = this.#mail.shift(); letter !== undefined; letter = this.#mail.shift()) await letter()
   }
 
-  /** Processing-time timers that are due, and watermarks that are to be made. */
+  /** Processing-time timers that are due, watermarks that are to be made, and figures that are to be seen. */
   async #time(): Promise<void> {
     const { chain, now } = this.#settings
     const time = now()
     if (time - this.#lastPeriodic >= WATERMARK_INTERVAL_MS) {
       this.#lastPeriodic = time
-      chain.periodic()
+      await chain.periodic()
+      this.#figures()
     }
     const due = chain.nextProcessingTimer()
     if (due !== null && due <= time && this.#state === 'running') await chain.advanceProcessingTime(time)
   }
 
-  async #poll(): Promise<void> {
-    const polled = await this.#settings.chain.poll()
-    if (polled === 'more') return
-    if (polled !== 'end') return this.#mailOr(Math.min(polled.waitMs, WATERMARK_INTERVAL_MS))
-    await this.#endInput(true)
-    this.#state = 'done'
+  #untilTimer(): number {
+    const { chain, now } = this.#settings
+    return Math.max(0, Math.min(WATERMARK_INTERVAL_MS, (chain.nextProcessingTimer() ?? Number.POSITIVE_INFINITY) - now()))
   }
 
-  /** Works on one element of the next channel that has one and is not blocked. False where there is none. */
-  async #read(): Promise<boolean> {
-    const { inputs } = this.#settings
+  async #poll(): Promise<{ why: Rest; ms: number } | null> {
+    const polled = await this.#settings.chain.poll()
+    if (polled === 'more') return null
+    if (polled !== 'end') return { why: 'idleMs', ms: Math.min(polled.waitMs, WATERMARK_INTERVAL_MS) }
+    await this.#endInput(true)
+    this.#inputsAreOver()
+    return null
+  }
+
+  /** Works on what is there, up to a turn's worth. False where there was nothing. */
+  async #turn(): Promise<boolean> {
+    let left = TURN
+    while (left > 0 && this.#state === 'running' && this.#settings.chain.hasRoom) {
+      const before = left
+      left = this.#records(left)
+      const event = this.#event
+      const waiting = this.#waiting
+      if (event !== null) {
+        this.#event = null
+        await this.#handle(event.event, event.channel)
+      } else if (waiting !== null) {
+        this.#waiting = null
+        await waiting
+      } else if (left === before) return left < TURN
+    }
+    return true
+  }
+
+  /**
+   * Records of the channels in turn, without a pause between them: until there are none, an event comes, an operator answers with a
+   * promise, or the exchanges behind are full. Returns how many elements of the turn are left.
+   */
+  #records(left: number): number {
+    const { inputs, chain } = this.#settings
+    let rest = left
     for (let i = 0; i < inputs.length; i++) {
       const at = (this.#next + i) % inputs.length
-      if (this.#closed.has(at) || this.#aligner.isBlocked(at)) continue
-      const element = inputs[at]?.channel.poll()
-      if (element === undefined) continue
-      this.#next = at + 1
-      const waiting = this.#take(element, at, inputs[at]?.input ?? 0)
-      if (waiting !== undefined) await waiting
-      return true
+      const from = inputs[at]
+      if (from === undefined || this.#closed.has(at) || this.#aligner.isBlocked(at)) continue
+      const { channel, input } = from
+      for (;;) {
+        const element = channel.poll()
+        if (element === undefined) break
+        rest -= 1
+        if (element instanceof EventElement) {
+          this.#event = { event: element.event, channel: at }
+          this.#next = at
+          return rest
+        }
+        this.#recordsIn += 1
+        const waiting = chain.processElement(element, input)
+        if (waiting !== undefined) {
+          this.#waiting = waiting
+          this.#next = at
+          return rest
+        }
+        if (rest <= 0 || !chain.hasRoom) {
+          this.#next = at + 1
+          return rest
+        }
+      }
     }
-    return false
+    return rest
   }
 
-  #take(element: StreamElement, channel: number, input: number): Promise<void> | undefined {
-    switch (element.kind) {
-      case 'record':
-        this.recordsIn += 1
-        return this.#settings.chain.processElement(element.record, input)
+  async #handle(event: StreamEvent, channel: number): Promise<void> {
+    switch (event.kind) {
       case 'watermark':
-        return this.#forward(this.#valve.watermark(channel, element.timestamp))
+        return this.#forward(this.#valve.watermark(channel, event.timestamp))
       case 'idle':
-        return this.#forward(this.#valve.idle(channel, element.idle))
+        return this.#forward(this.#valve.idle(channel, event.idle))
       case 'barrier':
-        return this.#align(this.#aligner.barrier(channel, element.barrier))
+        return this.#align(this.#aligner.barrier(channel, event.barrier))
       case 'cancelled':
-        return this.#align([this.#aligner.cancelled(element.checkpoint)])
+        return this.#align([this.#aligner.cancelled(event.checkpoint)])
       case 'end-of-data':
-        return this.#endData(channel, element.drain)
+        return this.#endData(channel, event.drain)
       case 'end-of-partition':
         return this.#closeChannel(channel)
     }
   }
 
   async #forward({ watermark, idle }: ValveOutput): Promise<void> {
-    if (watermark !== null) await this.#settings.chain.processWatermark(watermark)
+    if (watermark !== null) {
+      this.#settings.metrics.set('watermark', watermark)
+      await this.#settings.chain.processWatermark(watermark)
+    }
     if (idle !== null) this.#settings.chain.emitIdle(idle)
   }
 
@@ -208,25 +306,38 @@ export class StreamTask {
     }
   }
 
+  /** What a task with nothing in front of it does for a checkpoint: a stop ends its input first. */
+  async #begin(barrier: Barrier): Promise<void> {
+    if (barrier.stops !== 'no') await this.#endInput(barrier.stops === 'terminate')
+    await this.#snapshot(barrier)
+  }
+
   /** The barrier goes on before the state is taken, and no record between the two (`SubtaskCheckpointCoordinatorImpl`). */
   async #snapshot(barrier: Barrier): Promise<void> {
-    const { chain, targetOf, listener } = this.#settings
-    chain.prepareSnapshot(barrier.id)
+    const { chain, listener, checkpointing } = this.#settings
+    const { id, kind, format, location } = barrier
+    chain.prepareSnapshot(id)
     chain.broadcast({ kind: 'barrier', barrier })
+    chain.flush()
     if (barrier.stops !== 'no') {
-      this.#stopsAt = barrier.id
+      this.#stopping = true
+      this.#endsAt = id
       this.#state = 'stopping'
-    }
-    const request = { checkpointId: barrier.id, kind: 'SAVEPOINT', format: 'CANONICAL', target: targetOf(barrier.id) } as const
-    const { written } = await chain.snapshot(request)
-    written.then(
-      (snapshots) => {
-        listener.acknowledge(barrier.id, snapshots)
-      },
-      (error: unknown) => {
-        listener.decline(barrier.id, 'CHECKPOINT_ASYNC_EXCEPTION', error)
-      },
-    )
+    } else if (this.#drained && checkpointing.awaitsFinalCheckpoint && kind !== 'SAVEPOINT') this.#endsAt ??= id
+    const { written } = await chain.snapshot({ checkpointId: id, kind, format, target: new SnapshotTarget(location) })
+    const told = written
+      .then(
+        (snapshots) => {
+          listener.acknowledge(id, snapshots)
+        },
+        (error: unknown) => {
+          listener.decline(id, 'CHECKPOINT_ASYNC_EXCEPTION', error)
+        },
+      )
+      .finally(() => {
+        this.#writing.delete(told)
+      })
+    this.#writing.add(told)
   }
 
   /** Nothing comes any more: with draining, time goes to its end and operators finish; then those behind are told. */
@@ -241,6 +352,12 @@ export class StreamTask {
     chain.broadcast({ kind: 'end-of-data', drain })
   }
 
+  #endAtOnce(): void {
+    const { chain } = this.#settings
+    chain.broadcast({ kind: 'watermark', timestamp: MAX_WATERMARK })
+    chain.broadcast({ kind: 'end-of-data', drain: true })
+  }
+
   async #endData(channel: number, drain: boolean): Promise<void> {
     this.#withoutData.add(channel)
     if (drain) await this.#forward(this.#valve.end(channel))
@@ -250,8 +367,35 @@ export class StreamTask {
   async #closeChannel(channel: number): Promise<void> {
     this.#closed.add(channel)
     await this.#align([this.#aligner.end(channel)])
-    // After a synchronous savepoint it is the word of its completion that ends the task.
-    if (this.#closed.size === this.#settings.inputs.length && this.#stopsAt === null) this.#state = 'done'
+    if (this.#closed.size < this.#settings.inputs.length) return
+    for (const barrier of this.#afterEnds.splice(0)) await this.#begin(barrier)
+    this.#inputsAreOver()
+  }
+
+  /** With all of its input behind it a task is done, unless the word of a checkpoint's completion is to end it. */
+  #inputsAreOver(): void {
+    if (this.#state !== 'running') return
+    this.#state = this.#settings.checkpointing.awaitsFinalCheckpoint ? 'stopping' : 'done'
+  }
+
+  /** What was emitted last has to be out before the thread may end. */
+  async #flushed(): Promise<void> {
+    const { chain } = this.#settings
+    chain.flush()
+    while (!chain.hasRoom && !this.#isCancelled) {
+      await sleep(1)
+      chain.flush()
+    }
+  }
+
+  #figures(): void {
+    const { metrics, chain, now } = this.#settings
+    metrics.set('recordsIn', this.#recordsIn)
+    metrics.set('recordsOut', chain.recordsOut)
+    const time = now()
+    if (this.#lastFigures > 0) metrics.add('busyMs', Math.max(0, time - this.#lastFigures - this.#rested))
+    this.#lastFigures = time
+    this.#rested = 0
   }
 
   #post(letter: () => Promise<void> | void): void {
@@ -260,34 +404,26 @@ export class StreamTask {
   }
 
   #wakeUp(): void {
+    this.#signalled = true
     const wake = this.#wake
     this.#wake = null
     wake?.()
   }
 
-  #mailOr(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#mail.length > 0 || this.#isOver) {
-        resolve()
-        return
-      }
+  /** Until something comes, or so many milliseconds. */
+  async #rest(why: Rest, ms: number): Promise<void> {
+    if (this.#signalled || this.#isOver()) return
+    const since = performance.now()
+    await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms)
       this.#wake = () => {
         clearTimeout(timer)
         resolve()
       }
     })
-  }
-
-  async #dataOrMail(): Promise<void> {
-    const { inputs } = this.#settings
-    const data = inputs.map(({ channel }, at) =>
-      this.#closed.has(at) || this.#aligner.isBlocked(at)
-        ? new Promise<void>(() => undefined)
-        : new Promise<void>((resolve) => {
-            channel.whenData(resolve)
-          }),
-    )
-    await Promise.race([...data, this.#mailOr(WATERMARK_INTERVAL_MS)])
+    this.#wake = null
+    const rested = performance.now() - since
+    this.#rested += rested
+    this.#settings.metrics.add(why, rested)
   }
 }

@@ -1,6 +1,7 @@
 import type { IncrementalHandle, KeyedHandle } from '../metadata/model.ts'
 import { openRocksDb } from '../rocksdb/rocksdb.ts'
 import type { OpenStream, StreamOpener } from '../state/stream-opener.ts'
+import { MAX_KEY_GROUPS } from '../uid/key-groups.ts'
 import { readCanonicalKeyGroup } from './canonical.ts'
 import { keyGroupPrefixLength } from './composite-key.ts'
 import { EntryEncoders } from './encode-entries.ts'
@@ -9,7 +10,7 @@ import type { EntryBatch } from './entry-batch.ts'
 import type { KeyedHeader } from './header.ts'
 import { keyGroupBounds } from './key-group-bounds.ts'
 import { keyGroupChunks } from './key-group-chunks.ts'
-import { isHeapLayout } from './read-key-groups.ts'
+import { isHeapLayout, wantsKeyGroup } from './read-key-groups.ts'
 import { mustOpen, readKeyedHandle } from './read-keyed-handle.ts'
 import type { StateEntry } from './state-entry.ts'
 
@@ -28,6 +29,7 @@ export const comesInOrder = ({ tag }: KeyedHandle): boolean => tag !== 8 && tag 
  * already and are not decoded; heap streams and changelogs are, and written anew.
  *
  * @param header of the handle
+ * @param keyGroups first and last that are wanted
  * @throws TidemarkError as readKeyedHandle; STATE_OPAQUE where a heap state's entries cannot be told apart
  */
 export async function* readCanonicalEntries(
@@ -35,9 +37,10 @@ export async function* readCanonicalEntries(
   open: StreamOpener,
   header: KeyedHeader,
   maxParallelism: number,
+  keyGroups: readonly [number, number] = [0, MAX_KEY_GROUPS - 1],
 ): AsyncGenerator<CanonicalBatch> {
   if (handle.tag === 5 || handle.tag === 11) {
-    yield* rocksDbEntries(handle, open, header, maxParallelism)
+    yield* rocksDbEntries(handle, open, header, maxParallelism, keyGroups)
     return
   }
   if (handle.tag === 3 || handle.tag === 7 || handle.tag === 12) {
@@ -45,6 +48,7 @@ export async function* readCanonicalEntries(
     try {
       if (!(await isHeapLayout(handle, source))) {
         for (const { keyGroup, from, to } of keyGroupBounds(handle.keyGroupStart, handle.offsets, source.byteLength, 1)) {
+          if (!wantsKeyGroup({ keyGroups }, keyGroup)) continue
           const batches = readCanonicalKeyGroup(keyGroupChunks(source, from, to, header.compressed), source.name)
           for await (const batch of batches) yield { keyGroup, batch }
         }
@@ -55,7 +59,7 @@ export async function* readCanonicalEntries(
     }
   }
   const encoders = new EntryEncoders(header.states, header.keySerializer.serializer, maxParallelism)
-  for await (const entries of readKeyedHandle(handle, open, maxParallelism, {})) {
+  for await (const entries of readKeyedHandle(handle, open, maxParallelism, { keyGroups })) {
     for (const [keyGroup, some] of byKeyGroup(entries)) for (const batch of encoders.encode(some)) yield { keyGroup, batch }
   }
 }
@@ -77,13 +81,14 @@ async function* rocksDbEntries(
   open: StreamOpener,
   header: KeyedHeader,
   maxParallelism: number,
+  keyGroups: readonly [number, number],
 ): AsyncGenerator<CanonicalBatch> {
   const files = new Map<string, OpenStream>()
   try {
     for (const { localPath, stream } of [...handle.shared, ...handle.private]) files.set(localPath, await mustOpen(open, stream))
     const db = await openRocksDb(files)
-    const first = handle.keyGroupStart
-    const last = first + handle.keyGroupCount - 1
+    const first = Math.max(handle.keyGroupStart, keyGroups[0])
+    const last = Math.min(handle.keyGroupStart + handle.keyGroupCount - 1, keyGroups[1])
     const prefix = keyGroupPrefixLength(maxParallelism)
     const range = { from: keyGroupBound(first, prefix), to: keyGroupBound(last + 1, prefix) }
     const columns = header.states.map(({ name }, id) => new ColumnReader(id, db.iterate(name, range), prefix))

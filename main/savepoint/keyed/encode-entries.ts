@@ -23,20 +23,23 @@ export class EntryEncoders {
 
   /** Entries as batches; those of states that were not named are left out. @throws TidemarkError STATE_OPAQUE */
   *encode(entries: Iterable<StateEntry>): Generator<EntryBatch> {
-    const out = new ByteWriter()
-    let batch = new BatchBuilder()
+    // Most key groups of a small state have no entries, and nothing is made for them.
+    let out: ByteWriter | null = null
+    let batch: BatchBuilder | null = null
     for (const entry of entries) {
       const encoder = this.#encoders.get(entry.state.name)
       if (encoder === undefined) continue
+      out ??= new ByteWriter()
       for (const [keyStart, keyEnd] of encoder.encode(out, entry)) {
+        batch ??= new BatchBuilder()
         batch.add(encoder.id, keyStart, keyEnd, keyEnd, out.position)
         if (!batch.full) continue
         yield batch.build(out.finish(), -1)
-        batch = new BatchBuilder()
+        batch = null
         out.reset()
       }
     }
-    if (batch.count > 0) yield batch.build(out.finish(), -1)
+    if (batch !== null && out !== null) yield batch.build(out.finish(), -1)
   }
 }
 

@@ -13,19 +13,21 @@ const [SERIALIZABLE, ENUM_FLAGS] = [0x02, 0x12]
 /** `java.lang.Enum`'s class description is the tenth thing in the stream; the second enum refers to it. */
 const ENUM_CLASS = 0x7e0009
 
+/** Which ends of a job delete a checkpoint (`CheckpointRetentionPolicy`). */
+export interface Discards {
+  cancelled: boolean
+  failed: boolean
+  finished: boolean
+  suspended: boolean
+}
+
 /**
  * `CheckpointProperties` of a savepoint that a person asked for, as Flink 1.16 to 2.3 writes it: a Java object stream, the
  * same bytes in all of them.
  */
 export function savepointProperties(format: 'CANONICAL' | 'NATIVE', action: PostCheckpointAction): Uint8Array {
   const out = new ByteWriter()
-  out.i32(0xaced0005 | 0)
-  out.u8(OBJECT)
-  classDescription(out, `${OF_CHECKPOINTS}.CheckpointProperties`, 2n, [
-    ...FLAGS.map((name): Field => [name, null]),
-    ['checkpointType', `L${OF_CHECKPOINTS.replaceAll('.', '/')}/SnapshotType;`],
-  ])
-  for (const name of FLAGS) out.bool(name === 'forced')
+  begin(out, new Set(['forced']))
   out.u8(OBJECT)
   classDescription(out, `${OF_CHECKPOINTS}.SavepointType`, -6879297871714708296n, [
     ['formatType', 'Lorg/apache/flink/core/execution/SavepointFormatType;'],
@@ -37,6 +39,35 @@ export function savepointProperties(format: 'CANONICAL' | 'NATIVE', action: Post
   out.utf(`${PREFIX[action]}Savepoint`)
   enumConstant(out, `${OF_CHECKPOINTS}.SavepointType$PostCheckpointAction`, action, false)
   return out.finish()
+}
+
+/** `CheckpointProperties` of a checkpoint; a full one refers to no file of those before it. */
+export function checkpointProperties(kind: 'CHECKPOINT' | 'FULL_CHECKPOINT', discards: Discards): Uint8Array {
+  const out = new ByteWriter()
+  const { cancelled, failed, finished, suspended } = discards
+  const set = { discardCancelled: cancelled, discardFailed: failed, discardFinished: finished, discardSuspended: suspended }
+  begin(out, new Set(['discardSubsumed', ...Object.entries(set).flatMap(([name, is]) => (is ? [name] : []))]))
+  out.u8(OBJECT)
+  classDescription(out, `${OF_CHECKPOINTS}.CheckpointType`, -2963844630364414662n, [
+    ['name', 'Ljava/lang/String;'],
+    ['sharingFilesStrategy', `L${OF_CHECKPOINTS.replaceAll('.', '/')}/SnapshotType$SharingFilesStrategy;`],
+  ])
+  out.u8(STRING)
+  out.utf(kind === 'CHECKPOINT' ? 'Checkpoint' : 'Full Checkpoint')
+  const strategy = kind === 'CHECKPOINT' ? 'FORWARD_BACKWARD' : 'FORWARD'
+  enumConstant(out, `${OF_CHECKPOINTS}.SnapshotType$SharingFilesStrategy`, strategy, true)
+  return out.finish()
+}
+
+/** The head of the stream: the flags, then the type that follows. */
+function begin(out: ByteWriter, set: ReadonlySet<string>): void {
+  out.i32(0xaced0005 | 0)
+  out.u8(OBJECT)
+  classDescription(out, `${OF_CHECKPOINTS}.CheckpointProperties`, 2n, [
+    ...FLAGS.map((name): Field => [name, null]),
+    ['checkpointType', `L${OF_CHECKPOINTS.replaceAll('.', '/')}/SnapshotType;`],
+  ])
+  for (const name of FLAGS) out.bool(set.has(name))
 }
 
 /** A field's name and, where it is an object, its type; without one it is a boolean. */

@@ -9,6 +9,12 @@ import { serializerOf, type StateMetaInfo } from '../state/meta-info.ts'
 import { snappyFrames } from '../state/snappy-frames.ts'
 import type { OperatorHeader } from './header.ts'
 
+/**
+ * Under this name a handle that has a part of its file's elements says where the others begin: an element ends where the next one
+ * begins, whoever has that. Only handles that were dealt out anew have it; it is never written into a snapshot.
+ */
+export const OF_OTHERS = '\0of others'
+
 /** The elements of one operator state in one subtask. */
 export interface OperatorElements {
   state: StateMetaInfo
@@ -53,7 +59,7 @@ export async function* readOperatorState(
   const starts = elementStarts(handle)
   const ahead = readAhead(source)
   for (const partitions of handle.states) {
-    if (wanted !== undefined && !wanted.has(partitions.name)) continue
+    if (partitions.name === OF_OTHERS || (wanted !== undefined && !wanted.has(partitions.name))) continue
     const state = header.states.find(({ name }) => name === partitions.name)
     if (state === undefined) {
       if (header.problem !== null) throw header.problem

@@ -1,3 +1,6 @@
+/** The name of {@link compareBytes} in tables and manifests. */
+export const BYTEWISE = 'leveldb.BytewiseComparator'
+
 /** RocksDB's `BytewiseComparator`: negative, zero or positive, shorter first where one is the start of the other. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return compareRanges(a, 0, a.length, b, 0, b.length)

@@ -17,6 +17,7 @@ import { rowDataFamilies } from './families/row-data.ts'
 import { row } from './families/row.ts'
 import { scala } from './families/scala.ts'
 import { streamOperators } from './families/stream-operators.ts'
+import { streamRecords } from './families/stream-records.ts'
 import { tableComposites } from './families/table-composites.ts'
 import { tableScalars } from './families/table-scalars.ts'
 import { readLegacySerializers as readLegacy } from './legacy.ts'
@@ -34,6 +35,7 @@ const FAMILIES: readonly SerializerFamily[] = [
   row,
   ...namespaces,
   ...streamOperators,
+  ...streamRecords,
   ...enums,
   pojo,
   kryo,

@@ -11,25 +11,27 @@ interface NewFile {
   close(): Promise<void>
 }
 
-/** Streams up to this length go into `_metadata` itself (`execution.checkpointing.data-inline-threshold`). */
+/** Streams up to this length go into `_metadata` itself, where nothing else is set (`execution.checkpointing.data-inline-threshold`). */
 const INLINE_BYTES = 20 * 1024
 
 /** Where the files of a new savepoint go: beside its `_metadata`, each under a name of its own. */
 export class FolderTarget implements StateTarget {
   readonly #folder: NewFiles
   readonly #absolute: string | null
+  readonly #inlineBytes: number
   /** Files written, and their bytes. */
   files = 0
   bytes = 0
 
   /** @param absolute the folder's URI, for releases that know absolute paths only; else null */
-  constructor(folder: NewFiles, absolute: string | null) {
+  constructor(folder: NewFiles, absolute: string | null, inlineBytes = INLINE_BYTES) {
     this.#folder = folder
     this.#absolute = absolute
+    this.#inlineBytes = inlineBytes
   }
 
   create(): StateSink {
-    return new FolderSink(this, INLINE_BYTES)
+    return new FolderSink(this, this.#inlineBytes)
   }
 
   createFile(): StateSink {

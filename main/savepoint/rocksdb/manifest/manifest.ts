@@ -1,4 +1,4 @@
-import { compareBytes } from '../bytes.ts'
+import { BYTEWISE, compareBytes } from '../bytes.ts'
 import { invalid, unsupported } from '../problems.ts'
 import { logRecords } from './log-reader.ts'
 import { readVersionEdit, type FileMeta, type VersionEdit } from './version-edit.ts'
@@ -11,7 +11,6 @@ export interface ColumnFamilyVersion {
   levels: FileMeta[][]
 }
 
-const BYTEWISE = 'leveldb.BytewiseComparator'
 /** `ColumnFamilyOptions::num_levels` is 7 by default; this only keeps damage from making millions of levels. */
 const MAX_LEVELS = 64
 

@@ -32,7 +32,7 @@ export interface VersionEdit {
 }
 
 /** Tags of the manifest (`version_edit.h`). */
-const TAG = {
+export const TAG = {
   comparator: 1,
   logNumber: 2,
   nextFileNumber: 3,
@@ -57,7 +57,7 @@ const SAFE_IGNORE = 1 << 13
 const UNFRAMED = new Set([8194, 8195, 8196, 8197])
 /** Custom fields of `kNewFile4` with this bit may not be skipped. */
 const CUSTOM_MUST_KNOW = 1 << 6
-const CUSTOM_END = 1
+export const CUSTOM_END = 1
 const CUSTOM_PATH_ID = 65
 
 /** Decodes one record of a manifest (`VersionEdit::DecodeFrom`). */

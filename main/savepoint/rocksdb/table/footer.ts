@@ -2,8 +2,9 @@ import type { ByteSource } from '../../../binary/byte-source.ts'
 import { bufferOf } from '../bytes.ts'
 import { blockChecksum, CHECKSUMS, contextModifier, type ChecksumType } from '../checksum/block-checksum.ts'
 import { LittleCursor } from '../little-cursor.ts'
+import type { LittleWriter } from '../little-writer.ts'
 import { checksumMismatch, invalid, truncated, unsupported } from '../problems.ts'
-import { readBlockHandle, TRAILER, type BlockHandle } from './block-handle.ts'
+import { readBlockHandle, TRAILER, writeBlockHandle, type BlockHandle } from './block-handle.ts'
 import { readExactly } from './source.ts'
 
 const MAGIC = 0x88e241b785f4cff7n
@@ -13,6 +14,10 @@ const EXTENDED_MAGIC = 0x007a003e
 const LENGTH = 53
 const LEGACY_LENGTH = 48
 const NEWEST = 6
+/** Written tables have this one: every RocksDB of Flink reads it, from 5.17 to 8.10. */
+const WRITTEN = 2
+/** Where the version stands in the footer; the handles are padded up to there. */
+const VERSION_AT = 41
 
 /** What the last bytes of a block-based table say (`rocksdb::Footer`). */
 export interface Footer {
@@ -52,10 +57,10 @@ function readModern(bytes: Uint8Array, file: string, origin: number): Footer {
   cursor.enter('footer')
   const checksum = CHECKSUMS[cursor.u8('checksumType')]
   if (checksum === undefined) throw cursor.invalid('checksumType', `0 to ${CHECKSUMS.length - 1}`, String(bytes[0]), 1)
-  cursor.position = 41
+  cursor.position = VERSION_AT
   const formatVersion = cursor.fixed32('formatVersion')
   if (formatVersion > NEWEST) {
-    throw unsupported({ file, offset: origin + 41, field: 'footer.formatVersion' }, `0 to ${NEWEST}`, String(formatVersion))
+    throw unsupported({ file, offset: origin + VERSION_AT, field: 'footer.formatVersion' }, `0 to ${NEWEST}`, String(formatVersion))
   }
   cursor.position = 1
   if (formatVersion === 6) return readVersion6(bytes, cursor, checksum)
@@ -79,4 +84,15 @@ function readVersion6(bytes: Uint8Array, cursor: LittleCursor, checksum: Checksu
   const offset = cursor.origin - size - TRAILER
   if (offset < 0) throw cursor.invalid('metaIndexSize', `less than ${cursor.origin}`, String(size), 4)
   return { formatVersion: 6, checksum, metaIndex: { offset, size }, index: null, baseContext }
+}
+
+/** Ends a table of format version 2 whose blocks carry CRC32C. */
+export function writeFooter(out: LittleWriter, metaIndex: BlockHandle, index: BlockHandle): void {
+  const start = out.length
+  out.u8(CHECKSUMS.indexOf('crc32c'))
+  writeBlockHandle(out, metaIndex)
+  writeBlockHandle(out, index)
+  while (out.length < start + VERSION_AT) out.u8(0)
+  out.fixed32(WRITTEN)
+  out.fixed64(MAGIC)
 }

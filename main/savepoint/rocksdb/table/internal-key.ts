@@ -18,3 +18,12 @@ export function sequenceAt(bytes: Uint8Array, at: number): number {
   const high = (bytes[at + 5] as number) | ((bytes[at + 6] as number) << 8) | ((bytes[at + 7] as number) << 16)
   return high * 0x1_0000_0000 + (low >>> 0)
 }
+
+/** An internal key: the user key, its sequence number (below 2^53) and what kind of entry it is. */
+export function internalKey(key: Uint8Array, sequence: number, type: number): Uint8Array {
+  const bytes = Buffer.alloc(key.length + KEY_TRAILER)
+  bytes.set(key)
+  bytes.writeUInt32LE((sequence % 0x100_0000) * 0x100 + type, key.length)
+  bytes.writeUInt32LE(Math.floor(sequence / 0x100_0000), key.length + 4)
+  return bytes
+}

@@ -1,3 +1,4 @@
+import { BYTEWISE } from '../bytes.ts'
 import { LittleCursor } from '../little-cursor.ts'
 import { invalid, unsupported } from '../problems.ts'
 import type { Block } from './block.ts'
@@ -16,8 +17,6 @@ export interface TableProperties {
   /** `rocksdb.external_sst_file.global_seqno` of an ingested file; null for files that RocksDB flushed or compacted. */
   globalSequence: number | null
 }
-
-const BYTEWISE = 'leveldb.BytewiseComparator'
 
 export function readProperties(block: Block): TableProperties {
   const values = new Map(plainEntries(block).map(({ key, value }) => [key.toString('utf8'), value]))
