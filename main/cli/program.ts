@@ -1,63 +1,14 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { PathMapping } from '../../shared/model/savepoint-view.ts'
 import type { InspectOptions } from './commands/inspect.ts'
 import type { RewriteOptions } from './commands/rewrite.ts'
-import type { RunOptions } from './commands/run.ts'
 import type { StateOptions } from './commands/state.ts'
-import { FLINK_RELEASES, type FlinkRelease } from '../savepoint/flink-releases.ts'
 import { EXPORT_FORMATS } from '../operations/export/format.ts'
 import { EXIT, EXIT_CODES_HELP } from './exit-codes.ts'
 import { exportProblem } from './export-usage.ts'
-
-function mapping(text: string, before: PathMapping[] = []): PathMapping[] {
-  const at = text.indexOf('=')
-  const [from, to] = [text.slice(0, at), text.slice(at + 1)]
-  if (at < 1 || to === '') throw new InvalidArgumentError('Write it as FROM=TO, two path prefixes.')
-  return [...before, { from, to }]
-}
-
-function positive(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('Give a whole number from 1 up.')
-  return value
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('Give a whole number from 0 up.')
-  return value
-}
-
-/** `OPERATOR=VALUE`, repeatable. */
-function ofOperator(text: string, before: { operator: string; value: string }[] = []): { operator: string; value: string }[] {
-  const at = text.indexOf('=')
-  const [operator, value] = [text.slice(0, at), text.slice(at + 1)]
-  if (at < 1 || value === '') throw new InvalidArgumentError('Write it as OPERATOR=VALUE.')
-  return [...before, { operator, value }]
-}
-
-/** `N` or `OPERATOR=N`, repeatable. */
-function maxParallelisms(
-  text: string,
-  before: { operator: string | null; value: number }[] = [],
-): { operator: string | null; value: number }[] {
-  const at = text.lastIndexOf('=')
-  return [...before, { operator: at < 0 ? null : text.slice(0, at), value: positive(text.slice(at + 1)) }]
-}
-
-function flinkRelease(text: string): FlinkRelease {
-  const release = FLINK_RELEASES.find((one) => one === text || text.startsWith(`${one}.`))
-  if (release === undefined) throw new InvalidArgumentError(`Known are ${FLINK_RELEASES.join(', ')}.`)
-  return release
-}
-
-/** `KEY=VALUE`, repeatable. */
-function setting(text: string, before: [string, string][] = []): [string, string][] {
-  const at = text.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('Write it as KEY=VALUE.')
-  return [...before, [text.slice(0, at), text.slice(at + 1)]]
-}
+import { addFlinkVerbs } from './flink-verbs.ts'
+import { addLocalVerbs } from './local-verbs.ts'
+import { flinkRelease, mapping, maxParallelisms, ofOperator, positive, wholeNumber } from './option-values.ts'
 
 const collect = (text: string, before: string[] = []): string[] => [...before, text]
 
@@ -139,22 +90,8 @@ export function createProgram(finish: (code: number) => void): Command {
     .option('--remove-state <OPERATOR=STATE>', 'leave one state out (repeatable)', ofOperator)
     .option('--max-parallelism <[OPERATOR=]N>', 'of all operators with keyed state, or of one (repeatable)', maxParallelisms)
 
-  program
-    .command('run')
-    .description('run a local test job until it ends, with Flink’s REST API in front of it')
-    .argument('<job>', 'its .ts or .js module; it may import the API from "tidemark"')
-    .argument('[args...]', 'what the job’s function is given')
-    .option('-s, --fromSavepoint <PATH>', 'go on from a savepoint or checkpoint: its folder or its _metadata')
-    .option('-n, --allowNonRestoredState', 'leave out state of the savepoint that no operator of the job takes')
-    .option('-p, --parallelism <N>', 'of operators that say none', positive)
-    .option('-D <KEY=VALUE>', 'a setting by Flink’s name (repeatable)', setting)
-    .option('--port <N>', 'of the REST API, on this machine alone', wholeNumber, 8081)
-    .option('--map <FROM=TO>', 'where an absolute path prefix of the metadata lies now (repeatable)', mapping)
-    .addHelpText('after', EXIT_CODES_HELP)
-    .action(async (job: string, args: string[], options: RunOptions) => {
-      const { run } = await import('./commands/run.ts')
-      finish(await run(job, args, options))
-    })
+  addLocalVerbs(program, finish)
+  addFlinkVerbs(program, finish)
 
   program
     .command('uid')

@@ -10,6 +10,8 @@ export interface JobAddress {
   cluster: string
   /** The `Authorization` header that user and password of the address stand for, else null. */
   authorization: string | null
+  /** Sent with every request, such as those that a proxy asks for. */
+  headers?: Readonly<Record<string, string>>
 }
 
 const WEB = /^https?:\/\//i

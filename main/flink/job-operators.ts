@@ -3,7 +3,8 @@ import { TidemarkError } from '../../shared/model/problem.ts'
 import { isOver, jobInWords, theRunningJob } from './running-jobs.ts'
 import { jobAddress } from './job-address.ts'
 import { headOfChain } from './chain.ts'
-import { getJson, LIMITS, type Limits } from './rest-client.ts'
+import { LIMITS, type Limits } from './exchange.ts'
+import { getJson } from './rest-client.ts'
 
 /** An operator that a job's REST answer names. Flink tells no uids there. */
 export interface NamedOperator {

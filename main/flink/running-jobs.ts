@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { TidemarkError } from '../../shared/model/problem.ts'
 import type { JobAddress } from './job-address.ts'
-import { getJson, type Limits } from './rest-client.ts'
+import type { Limits } from './exchange.ts'
+import { getJson } from './rest-client.ts'
 
 /** What is used of `MultipleJobsDetails`, the answer of `GET /jobs/overview`. */
 const Overview = z.object({ jobs: z.array(z.object({ jid: z.string(), name: z.string(), state: z.string() })) })

@@ -21,6 +21,12 @@ export function turnedAway({ host, origin }: IncomingHttpHeaders, port: number):
   return null
 }
 
+/** A web page, and be it one of this machine, must not bring code of its own to run here. Null where the request may pass. */
+export function codeTurnedAway({ origin }: IncomingHttpHeaders): Answer | null {
+  if (origin === undefined) return null
+  return errors(403, `Tidemark's REST API runs no code for web pages, and this request comes from "${origin}".`)
+}
+
 function isLoopback(address: string, port: number | null): boolean {
   if (!URL.canParse(address)) return false
   const url = new URL(address)

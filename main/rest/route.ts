@@ -1,10 +1,13 @@
 import type { z } from 'zod'
+import type { UploadedFile } from './multipart.ts'
 import { REST_HANDLER_EXCEPTION, refusal } from './refusal.ts'
 
 /** What the server says: a status and JSON. */
 export interface Answer {
   status: number
   body: unknown
+  /** Done once the answer has been sent. */
+  afterwards?: () => void
 }
 
 /** A request that fits a route. */
@@ -14,6 +17,8 @@ export interface Call {
   query: URLSearchParams
   /** Parsed JSON; `{}` where there was no body or one that nobody reads. */
   body: unknown
+  /** Files of a route that takes them; null where they are more than fits, or no form. */
+  files: readonly UploadedFile[] | null
   /** `http://127.0.0.1:port`. */
   url: string
 }
@@ -23,11 +28,12 @@ export type Handler = (call: Call) => Answer | Promise<Answer>
 /** One line of the table of routes (Flink's `MessageHeaders` with its handler). */
 export interface Route {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  /** `/jobs/:jobid/savepoints`. A parameter whose name ends in `id` is 32 hex characters, `checkpointid` a number. */
+  /** `/jobs/:jobid/savepoints`. A parameter is 32 hex characters, unless its name is one of those that the router reads otherwise. */
   path: string
   handle: Handler
-  /** Takes files: their bytes are read to the end and not kept. */
   takesFiles?: true
+  /** Code of whoever asks comes to run by it, so that no web page may ask, of this machine neither. */
+  runsCode?: true
 }
 
 export const ok = (body: unknown): Answer => ({ status: 200, body })

@@ -54,10 +54,13 @@ function withParams(route: Route, pattern: readonly string[], segments: readonly
   return { kind: 'route', route, params }
 }
 
-/** `MessageParameter.convertFromString`: checkpoints have numbers, jars names, the rest has 32 hex characters. */
+const NAMES = new Set(['jarid', 'taskmanagerid'])
+const NUMBERS = new Set(['checkpointid', 'subtaskindex', 'attempt'])
+
+/** `MessageParameter.convertFromString`: some are names, some numbers, the rest has 32 hex characters. */
 function parsed(name: string, value: string): string | null {
-  if (name === 'jarid') return value
-  if (name === 'checkpointid') return /^\d{1,15}$/.test(value) ? String(Number(value)) : null
+  if (NAMES.has(name)) return value
+  if (NUMBERS.has(name)) return /^\d{1,15}$/.test(value) ? String(Number(value)) : null
   return /^[0-9a-f]{32}$/i.test(value) ? value.toLowerCase() : null
 }
 

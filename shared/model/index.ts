@@ -1,4 +1,5 @@
 export * from './catalog.ts'
+export * from './cluster-reports.ts'
 export * from './contents.ts'
 export * from './handle.ts'
 export * from './identity.ts'

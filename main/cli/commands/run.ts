@@ -1,23 +1,27 @@
 import { once } from 'node:events'
 import { TidemarkError, type PathMapping } from '../../../shared/model/index.ts'
-import { openSnapshot } from '../../operations/open-savepoint.ts'
 import { startRestServer } from '../../rest/server.ts'
 import { Configuration } from '../../runtime/api/configuration.ts'
 import { loadJob, type LoadedJob } from '../../runtime/api/load-job.ts'
 import { Options } from '../../runtime/api/options.ts'
-import { jobGraphOf } from '../../runtime/graph/job-graph-generator.ts'
+import type { RestoreClaimMode } from '../../runtime/cluster.ts'
 import { LocalCluster } from '../../runtime/local/local-cluster.ts'
-import type { JobRestore } from '../../runtime/scheduler/local-job.ts'
-import { toUri } from '../../storage/uri.ts'
 import { EXIT } from '../exit-codes.ts'
 import { tellFailure } from '../failure.ts'
-import { knownUids } from '../known-uids.ts'
+import { wordOf } from '../flink-arguments.ts'
 import { printError, printLine } from '../output.ts'
+import { restoreOpener } from '../restore-opener.ts'
 
 export interface RunOptions {
   fromSavepoint?: string
   allowNonRestoredState?: boolean
+  claimMode?: string
+  /** What `claimMode` was called before. */
+  restoreMode?: string
   parallelism?: number
+  /** Given to a local cluster rather than run here. */
+  detached?: boolean
+  jobmanager?: string
   port: number
   D?: [key: string, value: string][]
   map?: PathMapping[]
@@ -31,7 +35,9 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const configuration = new Configuration(Object.fromEntries(options.D ?? []))
   if (options.parallelism !== undefined) configuration.set(Options.PARALLELISM, options.parallelism)
   const job = await loadJob(file)
-  const restore = options.fromSavepoint === undefined ? null : await restoreOf(options.fromSavepoint, options)
+  const claimMode = claimModeOf(options)
+  const opened = options.fromSavepoint === undefined ? null : await restoreOpener(options.map)(options.fromSavepoint)
+  const restore = opened && { ...opened, allowNonRestored: options.allowNonRestoredState === true, claimMode }
   const cluster = new LocalCluster({
     configuration: new Map(Object.entries(configuration.toRecord())),
     print: (line, toStdErr) => {
@@ -42,8 +48,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   const server = await startRestServer({ cluster, port: options.port })
   try {
     const started = await cluster.submit({
-      makeGraph: async () => jobGraphOf(await job.build(configuration, args)),
-      parallelism: configuration.get(Options.PARALLELISM),
+      code: { kind: 'module', path: job.path, args, configuration: configuration.toRecord() },
       restore,
     })
     printError(`Job has been submitted with JobID ${started.id}`)
@@ -72,9 +77,16 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 /** How long results can still be asked for once the job has ended. */
 const LAST_ANSWERS_MS = 2000
 
-async function restoreOf(path: string, options: RunOptions): Promise<JobRestore> {
-  const { facts, streams, location } = await openSnapshot({ location: toUri(path), maps: options.map ?? [], dictionary: knownUids() })
-  return { metadata: facts.metadata, pointer: location, open: streams, allowNonRestored: options.allowNonRestoredState === true }
+/**
+ * Whose the files are that a job is restored from. Says on stderr what Flink says of old words.
+ * Throws `INVALID_VALUE`.
+ */
+export function claimModeOf({ claimMode, restoreMode }: RunOptions): RestoreClaimMode {
+  if (restoreMode !== undefined) printError("The option 'restoreMode' is deprecated. Please use 'claimMode' instead.")
+  const text = claimMode ?? restoreMode ?? 'NO_CLAIM'
+  const mode = wordOf(['NO_CLAIM', 'CLAIM', 'LEGACY'], 'org.apache.flink.core.execution.RecoveryClaimMode', text)
+  if (mode === 'LEGACY') printError('Warning: The LEGACY restore mode is deprecated, please use CLAIM or NO_CLAIM mode instead.')
+  return mode
 }
 
 /** What the job's code threw, and where in the job. */

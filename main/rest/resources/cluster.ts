@@ -4,15 +4,15 @@ import { type Route, ok } from '../route.ts'
 /** How often Flink's web UI asks, `web.refresh-interval`. */
 const REFRESH_MS = 3000
 
-/** `ClusterOverviewHandler`, `DashboardConfigHandler`, `ClusterConfigHandler`, `TaskManagersHandler`. */
-export function clusterRoutes(cluster: Cluster): Route[] {
+/** `ClusterOverviewHandler`, `DashboardConfigHandler`, `ClusterConfigHandler`, `TaskManagersHandler`. `takesJobs` is for the web UI's form. */
+export function clusterRoutes(cluster: Cluster, takesJobs: boolean): Route[] {
   return [
     {
       method: 'GET',
       path: '/overview',
       handle: async () => ok(overview(await cluster.overview(), await cluster.jobs())),
     },
-    { method: 'GET', path: '/config', handle: async () => ok(dashboard(await cluster.overview())) },
+    { method: 'GET', path: '/config', handle: async () => ok(dashboard(await cluster.overview(), takesJobs)) },
     {
       method: 'GET',
       path: '/jobmanager/config',
@@ -42,8 +42,8 @@ function overview({ taskManagers, slots, freeSlots, flinkVersion, commit }: Clus
   }
 }
 
-/** What the web UI may offer. Jars are not run, and parallelism changes by a savepoint alone. */
-function dashboard({ flinkVersion, commit, commitDate }: ClusterOverview): object {
+/** What the web UI may offer. Parallelism changes by a savepoint alone. */
+function dashboard({ flinkVersion, commit, commitDate }: ClusterOverview, takesJobs: boolean): object {
   const { timeZone, offset } = localTime()
   return {
     'refresh-interval': REFRESH_MS,
@@ -51,7 +51,7 @@ function dashboard({ flinkVersion, commit, commitDate }: ClusterOverview): objec
     'timezone-offset': offset,
     'flink-version': flinkVersion,
     'flink-revision': `${commit} @ ${commitDate}`,
-    features: { 'web-submit': false, 'web-cancel': true, 'web-rescale': false, 'web-history': false },
+    features: { 'web-submit': takesJobs, 'web-cancel': true, 'web-rescale': false, 'web-history': false },
   }
 }
 
@@ -59,7 +59,7 @@ function localTime(): { timeZone: string; offset: number } {
   return { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, offset: -new Date().getTimezoneOffset() * 60_000 }
 }
 
-function taskManager({ lastHeartbeat, totalResource, freeResource, ...rest }: TaskManagerReport): object {
+export function taskManager({ lastHeartbeat, totalResource, freeResource, ...rest }: TaskManagerReport): object {
   return {
     ...rest,
     timeSinceLastHeartbeat: lastHeartbeat,

@@ -21,7 +21,7 @@ const MAX_EXCEPTIONS = 16
 /** What Flink draws of a job that failed before it had a graph. */
 const NO_PLAN: Omit<JsonPlan, 'type'> & { type: string } = { jid: '', name: '', type: '', nodes: [] }
 
-/** `JobDetailsHandler`, `JobStatusHandler`, `JobPlanHandler`, `JobConfigHandler`, `JobExceptionsHandler`, `JobAccumulatorsHandler`. */
+/** `JobDetailsHandler`, `JobStatusHandler`, `JobPlanHandler`, `JobConfigHandler`, `JobExceptionsHandler`. */
 export function jobRoutes(cluster: Cluster, now: () => number): Route[] {
   const get = (path: string, body: (job: JobReport) => object): Route => ({
     method: 'GET',
@@ -52,11 +52,6 @@ export function jobRoutes(cluster: Cluster, now: () => number): Route[] {
     statusRoute,
     get('/plan', ({ plan }) => ({ plan: plan ?? NO_PLAN })),
     get('/config', config),
-    get('/accumulators', () => ({
-      'job-accumulators': [],
-      'user-task-accumulators': [],
-      'serialized-user-task-accumulators': {},
-    })),
   ]
 }
 

@@ -1,13 +1,12 @@
 import type { Cluster, SubtaskReport, TaskState, VertexReport } from '../../runtime/cluster.ts'
-import { onJob } from '../on-job.ts'
-import { NOT_FOUND_EXCEPTION, refusal } from '../refusal.ts'
-import { type Route, ok, param } from '../route.ts'
+import { onVertex } from '../on-job.ts'
+import { type Route, ok } from '../route.ts'
 import { aggregated } from './aggregated.ts'
 import { ioMetrics, numbers } from './vertex-details.ts'
 
 /** The states whose duration is told, in the order in which a task passes through them, and those that may follow. */
 const PASSED: readonly TaskState[] = ['CREATED', 'SCHEDULED', 'DEPLOYING', 'INITIALIZING', 'RUNNING']
-const ENDS: readonly TaskState[] = ['FINISHED', 'CANCELED', 'FAILED']
+export const ENDS: readonly TaskState[] = ['FINISHED', 'CANCELED', 'FAILED']
 const IN_ORDER: readonly TaskState[] = [...PASSED, 'CANCELING', ...ENDS]
 
 /** `JobVertexDetailsHandler`. */
@@ -16,11 +15,7 @@ export function vertexRoutes(cluster: Cluster, now: () => number): Route[] {
     {
       method: 'GET',
       path: '/jobs/:jobid/vertices/:vertexid',
-      handle: onJob(cluster, ({ vertices }, call) => {
-        const id = param(call, 'vertexid')
-        const vertex = vertices.find((each) => each.id === id)
-        return vertex === undefined ? refusal(404, NOT_FOUND_EXCEPTION, `JobVertex ${id} not found`) : ok(subtasksOf(vertex, now()))
-      }),
+      handle: onVertex(cluster, (vertex) => ok(subtasksOf(vertex, now()))),
     },
   ]
 }
@@ -43,7 +38,7 @@ function subtasksOf({ id, name, parallelism, maxParallelism, subtasks }: VertexR
 }
 
 /** `SubtaskExecutionAttemptDetailsInfo`; the start stands in it under two names. */
-function attempt({ index, attempt, state, timestamps, taskManagerId, endpoint, metrics }: SubtaskReport, now: number): object {
+export function attempt({ index, attempt, state, timestamps, taskManagerId, endpoint, metrics }: SubtaskReport, now: number): object {
   const start = timestamps.DEPLOYING ?? -1
   const end = ENDS.includes(state) ? (timestamps[state] ?? -1) : -1
   return {
@@ -62,7 +57,7 @@ function attempt({ index, attempt, state, timestamps, taskManagerId, endpoint, m
 }
 
 /** How long the task was in each state (`StatusDurationUtils`); -1 for those that it never was in. */
-function statusDurations(timestamps: SubtaskReport['timestamps'], now: number): Record<string, number> {
+export function statusDurations(timestamps: SubtaskReport['timestamps'], now: number): Record<string, number> {
   const durations = PASSED.map((state, i): [string, number] => {
     const entered = timestamps[state]
     if (entered === undefined) return [state, -1]
