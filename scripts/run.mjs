@@ -28,6 +28,8 @@ const verbs = {
   },
   /** The long fuzz run: `fuzz [minutes] [seed]`. */
   fuzz: (args) => run(node24(), [inRoot('scripts/fuzz.ts'), ...args]),
+  /** The long run of jobs that are killed at random: `faults [rounds] [seed]`. */
+  faults: (args) => run(node24(), [inRoot('scripts/faults.ts'), ...args]),
   /** Benchmarks beside their peers: `bench [name …]`; a peer that is not installed is named and passed over. */
   bench: (args) => bench(args),
   async cli(args) {

@@ -127,9 +127,12 @@ class Run {
     if (!isStopped && !isSaved) return
     const end = await this.#job.ended
     if (!isSaved) this.#outcome.wrong.push('the job stopped, and its savepoint is not there')
-    if (this.#newest?.path.startsWith(this.#stops) !== true) this.#outcome.wrong.push('the job took a checkpoint after the savepoint of its stop')
+    if (this.#newest?.path.startsWith(this.#stops) !== true)
+      this.#outcome.wrong.push('the job took a checkpoint after the savepoint of its stop')
     if (end?.state !== (isStopped ? 'FINISHED' : 'FAILED'))
-      this.#outcome.wrong.push(`a stop that was ${isStopped ? 'done' : 'half done'} left the job ${end?.state ?? 'gone'}: ${end?.error ?? ''}`)
+      this.#outcome.wrong.push(
+        `a stop that was ${isStopped ? 'done' : 'half done'} left the job ${end?.state ?? 'gone'}: ${end?.error ?? ''}`,
+      )
     this.#look()
     this.#job = this.#start()
   }

@@ -1,5 +1,14 @@
-/** Counts numbers by their remainder: `counting.ts <to> <keys> [throttle]`. Prints each key's count as it changes. */
-import { Types, ValueStateDescriptor, type KeyedProcessFunction, type StreamEnvironment, type ValueState } from 'tidemark'
+/** Counts numbers by their remainder: `counting.ts <to> <keys> <a second>`. Prints each key's count as it changes. */
+import {
+  DataGeneratorSource,
+  RateLimiterStrategy,
+  Types,
+  ValueStateDescriptor,
+  WatermarkStrategy,
+  type KeyedProcessFunction,
+  type StreamEnvironment,
+  type ValueState,
+} from 'tidemark'
 
 function countByKey(): KeyedProcessFunction<string, bigint, [string, bigint]> {
   let count: ValueState<bigint>
@@ -15,9 +24,13 @@ function countByKey(): KeyedProcessFunction<string, bigint, [string, bigint]> {
   }
 }
 
-export default (env: StreamEnvironment, [to = '1000', keys = '97']: readonly string[]): void => {
+export default (env: StreamEnvironment, [to = '1000', keys = '97', rate = '100000']: readonly string[]): void => {
   env
-    .fromSequence(1n, BigInt(to))
+    .fromSource(
+      new DataGeneratorSource((index) => index, BigInt(to), RateLimiterStrategy.perSecond(Number(rate)), Types.LONG),
+      WatermarkStrategy.noWatermarks<bigint>(),
+      'numbers',
+    )
     .uid('numbers')
     .keyBy((value) => `key-${value % BigInt(keys)}`, Types.STRING)
     .process(countByKey(), Types.TUPLE(Types.STRING, Types.LONG))
