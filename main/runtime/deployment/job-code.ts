@@ -1,5 +1,7 @@
+import { basename, extname } from 'node:path'
 import { Configuration } from '../api/configuration.ts'
 import { loadJob } from '../api/load-job.ts'
+import { Options } from '../api/options.ts'
 import type { StreamEnvironment } from '../api/stream-environment.ts'
 import type { JobGraph } from '../graph/job-graph.ts'
 import { jobGraphOf } from '../graph/job-graph-generator.ts'
@@ -32,5 +34,7 @@ export async function jobBuilder(code: JobCode): Promise<() => Promise<BuiltJob>
 
 async function moduleBuilder({ path, args, configuration }: ModuleCode): Promise<() => Promise<StreamEnvironment>> {
   const job = await loadJob(path)
-  return () => job.build(new Configuration(configuration), args)
+  // A job that does not say its name goes by that of its file: a list of jobs that are all called the same helps nobody.
+  const named = { [Options.NAME.key]: basename(path, extname(path)), ...configuration }
+  return () => job.build(new Configuration(named), args)
 }

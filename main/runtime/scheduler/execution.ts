@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { TidemarkError } from '../../../shared/model/problem.ts'
 import type { StreamOpener } from '../../savepoint/state/stream-opener.ts'
 import type { RestorePlan } from '../checkpoint/restore-plan.ts'
 import { taskKey } from '../checkpoint/restore-plan.ts'
@@ -176,13 +177,19 @@ export class Execution {
     }
     if (this.#isCancelled) this.#send({ kind: 'cancel' })
     await Promise.all(
-      this.#threads.map((thread) =>
-        thread.done.catch((error: unknown) => {
-          this.#fail(error, null)
-        }),
+      this.#threads.map((thread, own) =>
+        thread.done.then(
+          () => {
+            // One that is ended while it starts exits as if all were well.
+            if (this.#tasks.some((task) => task.thread === own && isUnderWay(task))) this.#fail(threadLost(), null)
+          },
+          (error: unknown) => {
+            this.#fail(error, null)
+          },
+        ),
       ),
     )
-    for (const task of this.#tasks) if (task.status === 'created' || task.status === 'running') this.#become(task, 'cancelled')
+    for (const task of this.#tasks) if (isUnderWay(task)) this.#become(task, 'cancelled')
   }
 
   async #begin(deployment: ThreadDeployment): Promise<TaskThread> {
@@ -239,3 +246,8 @@ export class Execution {
     task.since[status] = this.#settings.now()
   }
 }
+
+const isUnderWay = ({ status }: Task): boolean => status === 'created' || status === 'running'
+
+const threadLost = (): TidemarkError =>
+  new TidemarkError({ code: 'TASK_THREAD_LOST', message: 'A thread with tasks of the job ended before they did.' })
