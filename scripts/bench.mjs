@@ -5,7 +5,7 @@ import { inRoot } from './root.mjs'
 import { Stop } from './say.mjs'
 
 /** Files of tests/bench that are no benchmark of their own but part of one. */
-const PARTS = ['flink.ts', 'load-ours.ts', 'metadata-walks.ts', 'big-state.ts', 'scan-ours.ts']
+const PARTS = ['flink.ts', 'load-ours.ts', 'metadata-walks.ts', 'big-state.ts', 'scan-ours.ts', 'run-ours.ts']
 
 /** Runs the named benchmarks of tests/bench, or all, one after another: they need the machine for themselves. */
 export async function bench(names) {

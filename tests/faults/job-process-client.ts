@@ -22,6 +22,8 @@ export class JobProcess {
     this.running = new Promise((resolve) => (isRunning = resolve))
     let end: Extract<Said, { kind: 'ended' }> | null = null
     if (this.#child.stdout === null) throw new Error('the process has no output')
+    // It may be killed amid a command.
+    this.#child.stdin?.on('error', () => undefined)
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
       const said = JSON.parse(line) as Said
       if (said.kind === 'printed') this.printed.push(said.line)
