@@ -21,32 +21,43 @@ export interface FunctionScope {
 export function functionOperator(user: unknown, work: (scope: FunctionScope) => (value: unknown, input: number) => void): OperatorFactory {
   return (): StreamOperator => {
     let scope: FunctionScope | null = null
-    let handle: ((value: unknown, input: number) => void) | null = null
+    let handle: (value: unknown, input: number) => void = notOpen
+    // Apart from the scope, so that the record handler need not ask whether that is there.
+    const at: Pick<FunctionScope, 'timestamp'> = { timestamp: null }
     const { begin, ...lifecycle } = lifecycleOf(user, () => runtimeContextOf(opened(scope).context))
     return {
       ...lifecycle,
       async open(context) {
+        const { output } = context
         scope = {
           context,
-          timestamp: null,
           out: {
             collect: (value) => {
-              context.output.collect({ value, timestamp: opened(scope).timestamp })
+              output.collect({ value, timestamp: at.timestamp })
             },
+          },
+          get timestamp() {
+            return at.timestamp
+          },
+          set timestamp(time) {
+            at.timestamp = time
           },
         }
         handle = work(scope)
         await begin()
       },
-      processElement({ value, timestamp }: StreamRecord, input) {
-        opened(scope).timestamp = timestamp
-        opened(handle)(value, input)
+      processElement(record: StreamRecord, input) {
+        at.timestamp = record.timestamp
+        handle(record.value, input)
       },
     }
   }
 }
 
+function notOpen(): never {
+  throw new Error('the operator is not open')
+}
+
 function opened<T>(value: T | null): T {
-  if (value === null) throw new Error('the operator is not open')
-  return value
+  return value ?? notOpen()
 }

@@ -14,12 +14,15 @@ export const sourceOperator =
         const watermarks = new WatermarkMaker(strategy, () => context.now())
         maker = watermarks
         behind = context.output
-        output = {
-          ...context.output,
-          collect: (record) => {
-            watermarks.record(record, context.output)
-          },
-        }
+        // Records of a source without a strategy go on as they are.
+        output = !watermarks.isNeeded
+          ? context.output
+          : {
+              ...context.output,
+              collect: (record) => {
+                watermarks.record(record, context.output)
+              },
+            }
         await reader.open?.(context)
       },
       processElement() {

@@ -33,6 +33,12 @@ export class WatermarkMaker {
     this.#lastRecord = now()
   }
 
+  /** Whether records have to pass through it. */
+  get isNeeded(): boolean {
+    const { generator, timestampAssigner, idleness } = this.#strategy
+    return generator.kind !== 'NONE' || timestampAssigner !== null || idleness !== null
+  }
+
   record({ value, timestamp }: StreamRecord, output: Output): void {
     const { timestampAssigner, idleness } = this.#strategy
     const time = timestampAssigner === null ? timestamp : timestampAssigner(value as never, timestamp)

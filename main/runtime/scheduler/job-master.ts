@@ -207,6 +207,8 @@ export class JobMaster {
     this.#become('RUNNING')
     for (;;) {
       const failure = await this.#attemptFrom(from)
+      // A stop's savepoint that is being completed decides whether the job may go on.
+      await this.#coordinator.settled()
       if (this.#wasCancelled()) return this.#ended({ state: 'CANCELED' })
       if (failure === null) return this.#ended({ state: 'FINISHED' })
       const recovery = recoveryFrom(this.#strategy, this.#settings.now(), this.#stopped === null)
@@ -216,7 +218,6 @@ export class JobMaster {
       }
       this.#become('RESTARTING')
       await this.#wait(recovery.delay)
-      await this.#coordinator.settled()
       if (this.#wasCancelled()) return this.#ended({ state: 'CANCELED' })
       this.#attempt += 1
       const latest = this.#coordinator.latest

@@ -20,6 +20,9 @@ export class StateTable implements ValueTable {
   readonly #namespaceId: ((namespace: unknown) => KeyId) | null
   #namespace: unknown = null
   #id: KeyId = null
+  /** What was read of the key at hand, without a namespace: most of what is read is written next. */
+  #read: Slot | null = null
+  #readAt = -1
 
   /** @param namespace null where the state has none but the void one */
   constructor(context: KeyContext, namespace: TypeInformation | null) {
@@ -35,11 +38,18 @@ export class StateTable implements ValueTable {
   get(): unknown {
     const found = this.#groups[this.#context.keyGroup]?.get(this.#context.id)
     if (found === undefined) return undefined
-    return found instanceof Map ? found.get(this.#id)?.value : found.value
+    if (found instanceof Map) return found.get(this.#id)?.value
+    this.#read = found
+    this.#readAt = this.#context.turn
+    return found.value
   }
 
   set(value: unknown): void {
-    const { id, key, keyGroup } = this.#context
+    const { id, key, keyGroup, turn } = this.#context
+    if (this.#readAt === turn && this.#read !== null) {
+      this.#read.value = value
+      return
+    }
     const slots: Slots = (this.#groups[keyGroup] ??= new Map<KeyId, Slot | Map<KeyId, Slot>>())
     const found = slots.get(id)
     if (this.#namespaceId === null) {
@@ -55,6 +65,7 @@ export class StateTable implements ValueTable {
   }
 
   delete(): void {
+    this.#read = null
     const { id, keyGroup } = this.#context
     const slots = this.#groups[keyGroup]
     const found = slots?.get(id)

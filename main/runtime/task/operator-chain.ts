@@ -215,9 +215,11 @@ export class OperatorChain {
     const everyLink = next.flatMap(({ operator }) => instances[operator] ?? [])
     const everyWriter = this.#writers.filter(({ operator }) => operator === at).map(({ writer }) => writer)
     return {
-      collect: (record) => {
-        emit(main, record)
-      },
+      collect:
+        this.#collectTo(main) ??
+        ((record) => {
+          emit(main, record)
+        }),
       collectTo: (tag, record) => {
         const side = sides.get(tag)
         if (side !== undefined) emit(side, record)
@@ -232,6 +234,22 @@ export class OperatorChain {
       emitIdle: (idle) => {
         for (const writer of everyWriter) writer.broadcast({ kind: 'idle', idle })
       },
+    }
+  }
+
+  /** The shortest way for what most operators have, one operator or one exchange behind them: it is gone for every record. */
+  #collectTo({ links, writers }: { links: readonly OperatorInstance[]; writers: readonly RecordWriter[] }): Output['collect'] | null {
+    const [link] = links
+    const [writer] = writers
+    if (link !== undefined && links.length === 1 && writer === undefined) {
+      return (record) => {
+        const waiting = link.processElement(record, 0)
+        if (waiting !== undefined) this.#waiting.push(waiting)
+      }
+    }
+    if (writer === undefined || writers.length > 1 || link !== undefined) return null
+    return (record) => {
+      writer.emit(record)
     }
   }
 }

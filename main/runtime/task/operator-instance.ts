@@ -61,6 +61,7 @@ export class OperatorInstance {
   readonly #operator: StreamOperator
   readonly #output: Output
   readonly #keyed: KeyedBackend | null
+  readonly #selectors: readonly (KeySelector<never, unknown> | null)[]
   readonly #operatorState = new OperatorBackend()
   #watermark = MIN_WATERMARK
   /** Work on the last record, while it is not done. */
@@ -71,6 +72,7 @@ export class OperatorInstance {
     this.#operator = factory()
     this.#output = output
     const { keying, operatorId, subtask, parallelism, maxParallelism, now } = place
+    this.#selectors = keying?.selectors ?? []
     const create = place.createKeyedBackend ?? HASH_MAP_BACKEND.createKeyedBackend
     const range = keyGroupRangeOf(subtask, parallelism, maxParallelism) ?? { start: 0, end: -1 }
     this.#keyed = keying === null ? null : create({ operatorId, subtask, key: keying.type, maxParallelism, range, now })
@@ -102,8 +104,11 @@ export class OperatorInstance {
   }
 
   #process(record: StreamRecord, input: number): Promise<void> | undefined {
-    const selector = this.#place.keying?.selectors[input]
-    if (selector != null) this.#keyed?.setCurrentKey(selector(record.value as never))
+    const keyed = this.#keyed
+    if (keyed !== null) {
+      const selector = this.#selectors[input]
+      if (selector != null) keyed.setCurrentKey(selector(record.value as never))
+    }
     return this.#operator.processElement(record, input) ?? undefined
   }
 

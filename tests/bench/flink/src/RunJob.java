@@ -32,8 +32,10 @@ public class RunJob {
     System.out.println("{\"ms\": " + run(kind, records, parallelism) + "}");
   }
 
-  static StreamExecutionEnvironment environment(int parallelism) {
-    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, new Configuration());
+  static StreamExecutionEnvironment environment(int parallelism, String... settings) {
+    Configuration configuration = new Configuration();
+    for (int i = 0; i < settings.length; i += 2) configuration.setString(settings[i], settings[i + 1]);
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     env.getConfig().enableObjectReuse();
     return env;
   }
@@ -67,7 +69,8 @@ public class RunJob {
 
   /** A canonical savepoint of so many keys with a kilobyte each, while nothing else happens. */
   static double savepoint(long keys, int parallelism, String folder) throws Exception {
-    StreamExecutionEnvironment env = environment(parallelism);
+    StreamExecutionEnvironment env =
+        environment(parallelism, "execution.checkpointing.storage", "filesystem", "execution.checkpointing.dir", "file://" + folder);
     env.fromSequence(1, Long.MAX_VALUE)
         .filter(v -> v <= keys || idle())
         .keyBy(v -> v)
