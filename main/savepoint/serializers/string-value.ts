@@ -37,7 +37,7 @@ export function writeStringValue(out: ByteWriter, text: string | null): void {
 }
 
 export function writeCodeUnits(out: ByteWriter, text: string): void {
-  for (let i = 0; i < text.length; i++) writeVarint(out, text.charCodeAt(i))
+  out.codeUnits(text)
 }
 
 /** Low 7 bits first, a byte of 0x80 or more means that more follow; at most five bytes. */
