@@ -30,7 +30,7 @@ export class NewFolder {
     await folder.#told(async () => {
       if (await exists(folder.#place)) throw targetExists(uri)
       await rm(folder.path, { recursive: true, force: true })
-      await mkdir(folder.path, { recursive: true })
+      await makeFolders(folder.path)
     })
     return folder
   }
@@ -114,6 +114,19 @@ export class NewFile {
       this.#handle ??= await open(this.#path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o644)
       await this.#handle.writeFile(bytes)
     })
+  }
+}
+
+/** A folder with those around it. Node's own way does not come back where a file system takes no folders (`/proc`). @param path of this machine */
+export async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolders(dirname(path))
+    await mkdir(path)
   }
 }
 

@@ -4,7 +4,7 @@ import { seededRandom } from './seeded-random.ts'
 
 /** A short form of `node scripts/run.mjs faults`. */
 it.each(['hashmap', 'rocksdb'] as const)(
-  'a job whose threads and process are killed writes each line once: %s',
+  'S47 exactly once: a job whose threads and process are killed, also amid stops, writes each line once: %s',
   { timeout: 120_000 },
   async (backend) => {
     const outcome = await faultyRun({ records: 40_000, faults: 5, backend, parallelism: 2, random: seededRandom(7) })

@@ -66,4 +66,17 @@ describe('a job in threads', { timeout: 60_000 }, () => {
     expect(await job.ended).toMatchObject({ state: 'FINISHED' })
     expect(total(job.printed)).toBe(200_000n)
   })
+
+  it('loses a thread that is only starting, and begins anew', async () => {
+    const job = start(['20000', '97'], {
+      'parallelism.default': '2',
+      'restart-strategy.type': 'fixed-delay',
+      'restart-strategy.fixed-delay.delay': '10 ms',
+      'restart-strategy.fixed-delay.attempts': '3',
+    })
+    const attempt = async () => ((await job.ask({ do: 'checkpoints' })) as CheckpointsAnswer).attempt
+    while ((await attempt()) === 0) await job.ask({ do: 'kill-thread', thread: 0 })
+    expect(await job.ended).toMatchObject({ state: 'FINISHED' })
+    expect(total(job.printed)).toBe(20_000n)
+  })
 })

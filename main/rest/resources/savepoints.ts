@@ -83,5 +83,6 @@ export function savepointRoutes(cluster: Cluster, operations: OperationCache<str
 
 async function defaultDirectory(cluster: Cluster): Promise<string | undefined> {
   const configuration = await cluster.configuration()
-  return DEFAULT_DIRECTORY.map((key) => configuration.get(key)).find((value) => value !== undefined)
+  // One that is set to nothing is none.
+  return DEFAULT_DIRECTORY.map((key) => configuration.get(key)).find((value) => value !== undefined && value.trim() !== '')
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { METADATA_FILE } from '../../savepoint/layout.ts'
-import { filesIn, NewFolder, syncFolder } from '../../storage/new-folder.ts'
+import { filesIn, makeFolders, NewFolder, syncFolder } from '../../storage/new-folder.ts'
 import { joinUri, localPath, toUri } from '../../storage/uri.ts'
 import type { SnapshotLocation } from '../network/stream-element.ts'
 
@@ -48,8 +48,8 @@ export async function checkpointPlace(folder: string, id: bigint, inlineBytes: n
   const uri = joinUri(folder, `chk-${id}`)
   const path = localPath(uri)
   const shared = localPath(joinUri(folder, SHARED_FOLDER))
-  await mkdir(shared, { recursive: true })
-  await mkdir(localPath(joinUri(folder, TASK_OWNED_FOLDER)), { recursive: true })
+  await makeFolders(shared)
+  await makeFolders(localPath(joinUri(folder, TASK_OWNED_FOLDER)))
   // What a killed run left of a checkpoint with this number is nobody's.
   await rm(path, { recursive: true, force: true })
   await mkdir(path)

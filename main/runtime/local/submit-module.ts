@@ -37,12 +37,28 @@ export async function submitModule(host: ModuleHost, request: SubmitRequest): Pr
 async function startModule(host: ModuleHost, { path, args, parallelism, jobId, restore, ...request }: SubmitRequest): Promise<JobMaster> {
   const configuration = new Configuration({ ...Object.fromEntries(host.configuration), ...request.configuration })
   if (parallelism !== null) configuration.set(Options.PARALLELISM, parallelism)
-  const opened = restore === null ? null : await opener(host)(restore.path)
+  const from = restore === null ? null : await opened(host, restore.path)
   return host.submit({
     ...(jobId !== null && { id: jobId }),
     code: { kind: 'module', path, args, configuration: configuration.toRecord() },
-    restore: opened && { ...opened, allowNonRestored: restore?.allowNonRestored === true, claimMode: restore?.claimMode ?? 'NO_CLAIM' },
+    restore: from && {
+      ...from,
+      allowNonRestored: restore?.allowNonRestored === true,
+      claimMode: restore?.claimMode ?? 'NO_CLAIM',
+    },
   })
+}
+
+/** @throws TidemarkError of opening; where there is nothing, in Flink's words, which clients look for */
+async function opened(host: ModuleHost, path: string): ReturnType<OpenRestore> {
+  try {
+    return await opener(host)(path)
+  } catch (error) {
+    if (!(error instanceof TidemarkError) || error.code !== 'LOCATION_NOT_FOUND') throw error
+    const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(path)?.[1] ?? 'file'
+    const message = `Cannot find checkpoint or savepoint file/directory '${path}' on file system '${scheme}'.`
+    throw new TidemarkError({ ...error.toProblem(), code: 'NOT_FOUND', message }, { cause: error })
+  }
 }
 
 function opener({ openRestore }: ModuleHost): OpenRestore {
