@@ -16,6 +16,7 @@ export default defineConfig({
           electron: at('main/hosts/electron/main.ts'),
           host: at('main/hosts/node/main.ts'),
           worker: at('main/hosts/worker/savepoint-worker.ts'),
+          'own-cluster': at('main/hosts/own-cluster/cluster-process.ts'),
           'task-worker': at('main/runtime/deployment/task-worker.ts'),
           cli: at('main/cli/main.ts'),
         },

@@ -2,6 +2,7 @@ import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-rou
 import ContentsTab from './pages/ContentsTab.vue'
 import HandlesTab from './pages/HandlesTab.vue'
 import HarborPage from './pages/HarborPage.vue'
+import JobPage from './pages/JobPage.vue'
 import LifecycleTab from './pages/LifecycleTab.vue'
 import NotesTab from './pages/NotesTab.vue'
 import OpenPage from './pages/OpenPage.vue'
@@ -12,6 +13,7 @@ import StructureTab from './pages/StructureTab.vue'
 /** No page is fetched later: a window whose host is gone can still show where it is and what it knows. */
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'harbor', component: HarborPage },
+  { path: '/clusters/:cluster/jobs/:job/:tab(graph|checkpoints|configuration|exceptions)?', name: 'job', component: JobPage },
   { path: '/open', name: 'open', component: OpenPage },
   { path: '/savepoints', name: 'savepoints', component: SavepointsPage },
   {

@@ -12,9 +12,11 @@ import type { KnownUid } from '../savepoint/uid/dictionary.ts'
 import { operatorIdOf } from '../savepoint/uid/hash.ts'
 import { isOperatorIdPrefix } from '../savepoint/uid/operator-id.ts'
 import { toUri, withoutCredentials } from '../storage/uri.ts'
+import { ClusterRepository } from './cluster-repository.ts'
 import { guarded, openDatabase } from './database.ts'
 import { DictionaryRepository } from './dictionary-repository.ts'
 import { EventRepository } from './event-repository.ts'
+import { OperationJournal } from './operation-journal.ts'
 import { SavepointRepository } from './savepoint-repository.ts'
 import { stateAfter, type JournalEvent, type OpenedFacts } from './savepoint-state.ts'
 
@@ -30,6 +32,10 @@ export class Catalog {
   readonly #savepoints: SavepointRepository
   readonly #events: EventRepository
   readonly #dictionary: DictionaryRepository
+  /** Connections to other clusters. */
+  readonly clusters: ClusterRepository
+  /** What was asked of clusters. */
+  readonly operations: OperationJournal
 
   constructor(db: Database, file: string, now: () => Date) {
     this.#db = db
@@ -38,6 +44,8 @@ export class Catalog {
     this.#savepoints = new SavepointRepository(db)
     this.#events = new EventRepository(db)
     this.#dictionary = new DictionaryRepository(db)
+    this.clusters = new ClusterRepository(db, file, now)
+    this.operations = new OperationJournal(db, file, now)
   }
 
   /** Newest opened first, without the forgotten. */

@@ -114,6 +114,9 @@ export const VertexDetail = z.object({
   ),
 })
 
+/** `MetricCollectionResponseBody`: values are texts. */
+export const MetricValues = z.array(z.object({ id: Text, value: Text }))
+
 /** `JobConfigInfo`. */
 export const JobConfig = z.object({
   jid: Text,

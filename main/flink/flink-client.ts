@@ -4,6 +4,7 @@ import { LIMITS, type Limits } from './exchange.ts'
 import { registerModule, runJar, uploadJar, type JarRun } from './jar-runs.ts'
 import type { JobAddress } from './job-address.ts'
 import type { OperationStatus } from './operation.ts'
+import { ownOperators, type OwnOperator } from './own-operators.ts'
 import { askJson, getJson, refusalText, refused, replyTo } from './rest-client.ts'
 import * as operations from './savepoint-operations.ts'
 import { SAVEPOINT_DIRECTORY_KEYS } from './versions.ts'
@@ -67,6 +68,16 @@ export class FlinkClient {
 
   vertex(job: string, id: string): Promise<z.infer<typeof answers.VertexDetail>> {
     return this.#get(`/jobs/${job}/vertices/${id}`, answers.VertexDetail)
+  }
+
+  /** Event time that the inputs of each subtask have reached, as far as it is known: the text of a LONG. Sources have none. */
+  async watermarks(job: string, vertex: string): Promise<string[]> {
+    return (await this.#get(`/jobs/${job}/vertices/${vertex}/watermarks`, answers.MetricValues)).map(({ value }) => value)
+  }
+
+  /** The operators of a job with their uids; null where the cluster is none of Tidemark's, which alone tell them. */
+  operators(job: string): Promise<OwnOperator[] | null> {
+    return ownOperators(this.address, job, this.#limits)
   }
 
   async plan(job: string): Promise<z.infer<typeof answers.JobPlan>['plan']> {

@@ -13,6 +13,7 @@ import { jarRoutes } from './resources/jars.ts'
 import { jobMetricRoutes } from './resources/job-metrics.ts'
 import { jobRoutes } from './resources/job.ts'
 import { jobListRoutes } from './resources/job-list.ts'
+import { operatorRoutes } from './resources/operators.ts'
 import { processMetricRoutes } from './resources/process-metrics.ts'
 import { processRoutes } from './resources/processes.ts'
 import { rescalingRoutes } from './resources/rescaling.ts'
@@ -36,6 +37,7 @@ export function routesOf(cluster: Cluster, now: () => number, session: Session |
     ...jobRoutes(cluster, now),
     ...vertexRoutes(cluster, now),
     ...taskRoutes(cluster, now),
+    ...operatorRoutes(cluster),
     ...backPressureRoutes(cluster, now),
     ...accumulatorRoutes(cluster),
     ...jobMetricRoutes(cluster, now),

@@ -1,10 +1,12 @@
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
-import { useRouter } from 'vue-router'
+import { useRoute, useRouter } from 'vue-router'
 import type { DictionaryEntry, OperatorRow } from '../../shared/model/index.ts'
 import { ago, bytes, shortId } from '../../shared/text/index.ts'
 import { api } from '../client/client.ts'
+import { hasEnded, stateWord } from '../logic/job/job-state.ts'
 import { matching, pasteKind, type PaletteItem } from '../logic/palette.ts'
 import { useCatalog } from '../stores/catalog.ts'
+import { useClusters } from '../stores/clusters.ts'
 import { useFrame } from '../stores/frame.ts'
 import { useHost } from '../stores/host.ts'
 import { useTheme } from '../stores/theme.ts'
@@ -16,7 +18,9 @@ const OPERATORS = 5
 /** The palette's lines for a query. With a `scope` (an open savepoint's id) its own lines come first. */
 export function usePaletteItems(query: Ref<string>, scope: Ref<string | null>): ComputedRef<PaletteItem[]> {
   const router = useRouter()
+  const route = useRoute()
   const catalog = useCatalog()
+  const clusters = useClusters()
   const frame = useFrame()
   const host = useHost()
   const theme = useTheme()
@@ -65,6 +69,40 @@ export function usePaletteItems(query: Ref<string>, scope: Ref<string | null>): 
       keys,
       run: () => void router.push({ name, params: { id } }),
     }))
+
+  /** What can be asked of the job whose page is shown. */
+  const asks = computed<PaletteItem[]>(() => {
+    const id = route.name === 'job' ? route.params['job'] : undefined
+    const job = clusters.clusters.flatMap(({ jobs }) => jobs).find((known) => known.id === id)
+    if (!job || hasEnded(job.state)) return []
+    return (
+      [
+        ['trigger', 'Trigger savepoint…', 's'],
+        ['stop', 'Stop with savepoint…', 'shift+s'],
+        ['cancel', 'Cancel job…', undefined],
+      ] as const
+    ).map(([sheet, title, keys]) => ({
+      id: `ask-${sheet}`,
+      group: 'Do',
+      icon: 'workflow',
+      title,
+      aside: job.name,
+      ...(keys === undefined ? {} : { keys }),
+      run: () => void router.replace({ query: { ...route.query, sheet } }),
+    }))
+  })
+  const jobs = computed<PaletteItem[]>(() =>
+    clusters.clusters.flatMap((cluster) =>
+      cluster.jobs.map((job) => ({
+        id: `job-${job.id}`,
+        group: 'Go to',
+        icon: 'workflow',
+        title: job.name,
+        aside: `${stateWord(job.state)} on ${cluster.name}, job ${shortId(job.id)}`,
+        run: () => void router.push({ name: 'job', params: { cluster: cluster.id, job: job.id, tab: 'graph' } }),
+      })),
+    ),
+  )
 
   const standing = computed<PaletteItem[]>(() => [
     {
@@ -169,7 +207,7 @@ export function usePaletteItems(query: Ref<string>, scope: Ref<string | null>): 
   )
 
   return computed(() => {
-    const matched = matching(standing.value, query.value)
+    const matched = matching([...asks.value, ...standing.value, ...jobs.value], query.value)
     const recent = matching(recents.value, query.value).slice(0, RECENT)
     const order = (group: PaletteItem['group']) => [...owners.value, ...matched, ...recent].filter((item) => item.group === group)
     return [...order('Do'), ...order('Go to'), ...pasted.value]

@@ -50,13 +50,13 @@ describe.each(['1.20.5', '2.3.0'])('flink %s', (version) => {
 
   it('lists, savepoints, stops and disposes; the job goes on at another parallelism', { timeout: 180_000 }, async () => {
     const job = await run('-p', '2')
-    expect(await flink(job, 'list')).toContain(`${job.id} : Flink Streaming Job (RUNNING)`)
+    expect(await flink(job, 'list')).toContain(`${job.id} : clean-keyed (RUNNING)`)
     const first = pathIn(await flink(job, 'savepoint', job.id, folder))
     const last = pathIn(await flink(job, 'stop', '-p', folder, job.id))
     expect(await ended(job)).toBe(0)
 
     const resumed = await run('-p', '3', '-s', last)
-    expect(await flink(resumed, 'list')).toContain(`${resumed.id} : Flink Streaming Job (RUNNING)`)
+    expect(await flink(resumed, 'list')).toContain(`${resumed.id} : clean-keyed (RUNNING)`)
     expect(await flink(resumed, 'savepoint', '-d', first)).toContain('disposed')
     await expect(flink(resumed, 'savepoint', '-d', first)).rejects.toThrow()
     const after = pathIn(await flink(resumed, 'stop', '-d', '-p', folder, resumed.id))

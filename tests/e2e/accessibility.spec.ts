@@ -46,4 +46,28 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(app.page.getByRole('listbox', { name: 'Results' })).toBeVisible()
     expect.soft(await complaints(app), 'the palette').toEqual([])
   })
+
+  test(`axe finds nothing on the page of a job, ${theme}`, async ({ app }) => {
+    const { page } = app
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    await expect(page.getByRole('button', { name: 'Take the first savepoint' })).toBeEnabled({ timeout: 30_000 })
+    expect.soft(await complaints(app), 'the first run').toEqual([])
+    await page.getByRole('navigation', { name: 'Clusters' }).getByRole('link').first().click()
+    await expect(page.getByRole('application', { name: /Job graph/ })).toBeVisible()
+    expect.soft(await complaints(app), 'Graph').toEqual([])
+    await page.keyboard.press('l')
+    await expect(page.getByRole('grid', { name: 'Vertices' })).toBeVisible()
+    expect.soft(await complaints(app), 'the graph as a table').toEqual([])
+    for (const part of ['Checkpoints', 'Configuration', 'Exceptions']) {
+      await page.getByRole('navigation', { name: 'Parts of this job' }).getByRole('link', { name: part }).click()
+      await expect(page.getByRole('heading', { name: new RegExp(part) })).toBeVisible()
+      expect.soft(await complaints(app), part).toEqual([])
+    }
+    for (const name of ['Trigger savepoint', 'Stop with savepoint…', 'Cancel job…']) {
+      await page.getByRole('button', { name }).click()
+      await expect(page.getByRole('region', { name: 'The same action elsewhere' })).toBeVisible()
+      expect.soft(await complaints(app), name).toEqual([])
+      await page.keyboard.press('Escape')
+    }
+  })
 }

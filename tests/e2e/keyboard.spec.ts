@@ -55,5 +55,5 @@ test('the whole way is open to the keyboard', async ({ app }) => {
   await press('j', 'Enter')
   await app.opened(orders.name)
   await press('g', 'h')
-  await expect(page.getByRole('heading', { name: 'Drop a savepoint here.' })).toBeVisible()
+  await expect(page.getByRole('grid', { name: 'Clusters and jobs' })).toBeVisible()
 })

@@ -66,6 +66,32 @@ test('screens of a savepoint', { tag: '@browser' }, async ({ app, stopped }) => 
   await expect(page.getByRole('grid', { name: 'Savepoints' })).toBeVisible()
   await keep(app, 'savepoints')
   await stopped.launch()
-  await expect(app.page.getByRole('heading', { name: 'Opened lately' })).toBeVisible()
+  await expect(app.page.getByRole('heading', { name: 'Recent savepoints' })).toBeVisible()
   await keep(app, 'harbor-recents')
+})
+
+test('screens of a running job', { tag: '@browser' }, async ({ app }) => {
+  const { page } = app
+  await expect(page.getByRole('button', { name: 'Take the first savepoint' })).toBeEnabled({ timeout: 30_000 })
+  await keep(app, 'first-run')
+  await page.getByRole('button', { name: 'Take the first savepoint' }).click()
+  await expect(page.getByRole('grid', { name: 'Clusters and jobs' })).toBeVisible({ timeout: 30_000 })
+  await keep(app, 'harbor')
+  await page.getByRole('navigation', { name: 'Clusters' }).getByRole('link').first().click()
+  await expect(page.getByRole('application', { name: /Job graph/ })).toBeVisible()
+  await keep(app, 'job-graph')
+  for (const part of ['Checkpoints', 'Configuration', 'Exceptions']) {
+    await page.getByRole('navigation', { name: 'Parts of this job' }).getByRole('link', { name: part }).click()
+    await expect(page.getByRole('heading', { name: new RegExp(part) })).toBeVisible()
+    await keep(app, `job-${part.toLowerCase()}`)
+  }
+  for (const [button, name] of [
+    ['Trigger savepoint', 'sheet-savepoint'],
+    ['Stop with savepoint…', 'sheet-stop'],
+  ] as const) {
+    await page.getByRole('button', { name: button }).click()
+    await expect(page.getByRole('region', { name: 'The same action elsewhere' })).toBeVisible()
+    await keep(app, name)
+    await page.keyboard.press('Escape')
+  }
 })

@@ -1,6 +1,6 @@
 import { EXIT } from '../exit-codes.ts'
 import { printError, printLine } from '../output.ts'
-import { sampleJobs } from '../sample-jobs.ts'
+import { sampleJobs } from '../../operations/sample-jobs.ts'
 import { runDetached } from './run-detached.ts'
 import { run, type RunOptions } from './run.ts'
 

@@ -1,6 +1,8 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract, type AppInfo } from '../../../shared/contract/index.ts'
 import type { Catalog } from '../../catalog/catalog.ts'
+import type { Clusters } from '../../operations/cluster/clusters.ts'
+import type { Operations } from '../../operations/cluster/operations.ts'
 import type { OpenRequests } from '../open-requests.ts'
 import { problemOf } from '../report.ts'
 import type { SavepointEngine } from '../savepoint-engine.ts'
@@ -9,6 +11,8 @@ import type { Uploads } from '../uploads.ts'
 /** What the services work on. One per process; both hosts build the same. */
 export interface HostContext {
   catalog: Catalog
+  clusters: Clusters
+  operations: Operations
   engine: SavepointEngine
   uploads: Uploads
   openRequests: OpenRequests

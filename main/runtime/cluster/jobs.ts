@@ -83,6 +83,19 @@ export interface VertexReport {
   parallelism: number
   maxParallelism: number
   subtasks: readonly SubtaskReport[]
+  /** The chain, head first; left out by a cluster that does not tell. */
+  operators?: readonly OperatorReport[]
+}
+
+/** An operator of a chain. Flink tells a client no uids; this is what the runtime has before it hashes them. */
+export interface OperatorReport {
+  /** What its state is saved under. */
+  id: string
+  name: string
+  /** Null: the id comes from the shape of the graph. */
+  uid: string | null
+  /** `setUidHash`: where its state is looked for first on restore. */
+  userHash: string | null
 }
 
 /** The current attempt of one parallel instance (`AccessExecution`). */

@@ -97,7 +97,7 @@ export class JobEntry {
 
   #vertices(): VertexReport[] {
     const views = this.job.tasks()
-    return this.job.job.graph.vertices.toReversed().map(({ id, name, parallelism, maxParallelism }) => ({
+    return this.job.job.graph.vertices.toReversed().map(({ id, name, parallelism, maxParallelism, operators }) => ({
       id,
       name,
       // One group in one process; Flink's ids of it mean nothing to a client.
@@ -105,6 +105,7 @@ export class JobEntry {
       parallelism,
       maxParallelism,
       subtasks: views.filter(({ vertex }) => vertex.id === id).map((view) => this.#subtask(view)),
+      operators: operators.map((operator) => ({ id: operator.id, name: operator.name, uid: operator.uid, userHash: operator.userHash })),
     }))
   }
 

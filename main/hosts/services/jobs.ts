@@ -1,0 +1,5 @@
+import { service } from './base.ts'
+
+export const jobs = {
+  watch: service.jobs.watch.handler(({ context, input, signal }) => context.clusters.watchJob(input.cluster, input.job, signal)),
+}
