@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { dataFolder } from '../../catalog/place.ts'
 import { clusterAddress } from '../../flink/cluster-address.ts'
 import { FlinkClient } from '../../flink/flink-client.ts'
 import type { OwnCluster as Port } from '../../operations/cluster/clusters.ts'
+import { appRoot } from '../app-files.ts'
 import type { OwnClusterSaid, OwnClusterStart } from './messages.ts'
 import { ownClusterSettings } from './settings.ts'
 
@@ -77,7 +78,7 @@ export class OwnCluster implements Port {
     const child = fork(this.#module, [], {
       stdio: ['ignore', output, output, 'ipc'],
       execArgv: [],
-      // under Electron its own binary is taken for Node
+      execPath: nodeBinary(),
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
     })
     closeSync(output)
@@ -127,4 +128,10 @@ export class OwnCluster implements Port {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** The Node that this runs on; under Electron the pinned one where it is installed, else Electron's own binary, taken for Node. */
+function nodeBinary(): string {
+  const pinned = join(appRoot, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
+  return 'electron' in process.versions && existsSync(pinned) ? pinned : process.execPath
 }
