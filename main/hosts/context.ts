@@ -9,6 +9,7 @@ import { toUri } from '../storage/uri.ts'
 import { appVersion, sampleSavepoint } from './app-files.ts'
 import { OpenRequests } from './open-requests.ts'
 import { startFirstJob } from './own-cluster/first-job.ts'
+import type { LaunchCluster } from './own-cluster/launch.ts'
 import { OwnCluster } from './own-cluster/own-cluster.ts'
 import { problemOf } from './report.ts'
 import { SavepointEngine } from './savepoint-engine.ts'
@@ -20,15 +21,17 @@ interface HostOptions {
   /** What was named on the command line, to be opened first. */
   open: string | null
   pick: HostContext['pick']
+  /** How the process of the local runtime is started here. */
+  launchCluster: LaunchCluster
 }
 
 /** Puts together what the services work on. Close it once, when the process ends. */
-export function createContext({ host, open, pick }: HostOptions): HostContext & { close(): Promise<void> } {
+export function createContext({ host, open, pick, launchCluster }: HostOptions): HostContext & { close(): Promise<void> } {
   const uploadsFolder = join(dataFolder(), 'uploads')
   mkdirSync(uploadsFolder, { recursive: true })
   const catalog = openCatalog({ file: catalogFile() })
   const engine = new SavepointEngine({ uploadsFolder }, () => catalog.dictionary())
-  const own = new OwnCluster(new URL('./own-cluster.js', import.meta.url), (client) => void startFirstJob(client))
+  const own = new OwnCluster(new URL('./own-cluster.js', import.meta.url), launchCluster, (client) => void startFirstJob(client))
   const clusters = new Clusters(catalog, own)
   /** What was saved is opened once, so that it stands in the catalog; one that cannot be read from here is told of by its operation. */
   const remember = async (location: string): Promise<void> => {

@@ -5,8 +5,11 @@ import { app, BrowserWindow, dialog } from 'electron'
 import { dataFolder } from '../../catalog/place.ts'
 import { rendererFolder } from '../app-files.ts'
 import { createContext } from '../context.ts'
+import type { LaunchCluster } from '../own-cluster/launch.ts'
+import { launchByNode, pinnedNode } from '../own-cluster/launch-by-node.ts'
 import { problemOf } from '../report.ts'
 import { locationOf } from './arguments.ts'
+import { launchByElectron } from './launch-by-electron.ts'
 import { lockDown, refusePermissions } from './lockdown.ts'
 import { setMenu } from './menu.ts'
 import { pickSavepoint } from './pick.ts'
@@ -28,7 +31,9 @@ if (app.requestSingleInstanceLock({ open })) start().catch(giveUp)
 else app.quit()
 
 async function start(): Promise<void> {
-  const context = createContext({ host: 'electron', open, pick: pickSavepoint })
+  const node = pinnedNode()
+  const launchCluster: LaunchCluster = node === null ? launchByElectron : (launch) => launchByNode(launch, node)
+  const context = createContext({ host: 'electron', open, pick: pickSavepoint, launchCluster })
   const show = () => {
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { toUri } from '../../storage/uri.ts'
 import { rendererFolder } from '../app-files.ts'
 import { createContext } from '../context.ts'
+import { launchByNode } from '../own-cluster/launch-by-node.ts'
 import { problemOf } from '../report.ts'
 import { openBrowser } from './open-browser.ts'
 import { startServer } from './server.ts'
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
   })
   const open = positionals[0] === undefined ? null : toUri(positionals[0])
-  const context = createContext({ host: 'browser', open, pick: () => Promise.resolve(null) })
+  const context = createContext({ host: 'browser', open, pick: () => Promise.resolve(null), launchCluster: launchByNode })
   const token = randomBytes(24).toString('base64url')
   const port = values.port === undefined ? null : Number(values.port)
   const server = await startServer({ context, renderer: rendererFolder, port, token })

@@ -10,10 +10,12 @@ import type { OpenRestore } from '../../runtime/local/submit-module.ts'
 import { UidDictionary } from '../../savepoint/uid/dictionary.ts'
 import { toUri } from '../../storage/uri.ts'
 import { problemOf } from '../report.ts'
-import type { OwnClusterSaid, OwnClusterStart } from './messages.ts'
+import { consoleChannel } from './console-channel.ts'
+import type { OwnClusterStart } from './messages.ts'
 
-const say = (said: OwnClusterSaid): void => {
-  process.send?.(said)
+const channel = consoleChannel()
+let end = (): void => {
+  process.exit()
 }
 
 const openRestore: OpenRestore = async (path) => {
@@ -31,23 +33,20 @@ async function start({ settings }: OwnClusterStart): Promise<void> {
     openRestore,
   })
   const modules = new JobModules()
-  const end = (): void => {
+  end = () => {
     void Promise.allSettled([cluster.close(), modules.close()]).then(() => process.exit())
   }
-  process.off('disconnect', exit).once('disconnect', end)
   const server = await startRestServer({ cluster, port: 0, session: { modules, shutDown: end } })
-  say({ kind: 'ready', url: server.url })
+  channel.say({ kind: 'ready', url: server.url })
 }
 
-function exit(): void {
-  process.exit()
-}
-
-process.once('disconnect', exit)
+channel.onEnd(() => {
+  end()
+})
 // a Ctrl+C in the terminal reaches the console too, and that ends this process
 process.on('SIGINT', () => undefined)
-process.once('message', (message) => {
-  start(message as OwnClusterStart).catch((error: unknown) => {
-    say({ kind: 'failed', message: problemOf(error).message })
+channel.onStart((told) => {
+  start(told).catch((error: unknown) => {
+    channel.say({ kind: 'failed', message: problemOf(error).message })
   })
 })

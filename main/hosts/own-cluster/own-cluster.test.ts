@@ -9,6 +9,7 @@ import { toProblem } from '../../../shared/model/index.ts'
 import { clusterAddress } from '../../flink/cluster-address.ts'
 import { FlinkClient } from '../../flink/flink-client.ts'
 import { startFirstJob } from './first-job.ts'
+import { launchByNode } from './launch-by-node.ts'
 import { OwnCluster } from './own-cluster.ts'
 
 const PROCESS = new URL('./cluster-process.ts', import.meta.url)
@@ -28,7 +29,7 @@ afterAll(() => {
 /** Starts it, and answers with each client that it was called with. */
 function started(): FlinkClient[] {
   const clients: FlinkClient[] = []
-  own = new OwnCluster(PROCESS, (client) => clients.push(client))
+  own = new OwnCluster(PROCESS, launchByNode, (client) => clients.push(client))
   own.retry()
   own.retry() // it runs: nothing is started twice
   return clients
@@ -72,9 +73,11 @@ describe('the own cluster', { timeout: 60_000 }, () => {
   it('ends when the console is killed', async () => {
     const script = `
       const { OwnCluster } = await import(process.argv[1])
-      new OwnCluster(new URL(process.argv[2]), (client) => console.log(client.address.base)).retry()`
+      const { launchByNode } = await import(process.argv[3])
+      new OwnCluster(new URL(process.argv[2]), launchByNode, (client) => console.log(client.address.base)).retry()`
     const module = new URL('./own-cluster.ts', import.meta.url).href
-    const console = spawn(process.execPath, ['--input-type=module', '-e', script, module, PROCESS.href], {
+    const launch = new URL('./launch-by-node.ts', import.meta.url).href
+    const console = spawn(process.execPath, ['--input-type=module', '-e', script, module, PROCESS.href, launch], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [url] = (await once(createInterface({ input: console.stdout }), 'line')) as [string]

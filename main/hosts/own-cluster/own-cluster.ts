@@ -1,13 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { dataFolder } from '../../catalog/place.ts'
 import { clusterAddress } from '../../flink/cluster-address.ts'
 import { FlinkClient } from '../../flink/flink-client.ts'
 import type { OwnCluster as Port } from '../../operations/cluster/clusters.ts'
-import { appRoot } from '../app-files.ts'
-import type { OwnClusterSaid, OwnClusterStart } from './messages.ts'
+import type { ClusterProcess, LaunchCluster } from './launch.ts'
+import type { OwnClusterSaid } from './messages.ts'
 import { ownClusterSettings } from './settings.ts'
 
 const FIRST_PAUSE_MS = 1000
@@ -23,9 +21,11 @@ const END_DEADLINE_MS = 3000
  */
 export class OwnCluster implements Port {
   readonly #module: URL
+  readonly #launch: LaunchCluster
   readonly #started: (client: FlinkClient) => void
   readonly #listeners = new Set<() => void>()
-  #child: ChildProcess | null = null
+  #child: ClusterProcess | null = null
+  #whenGone: (() => void) | null = null
   #client: FlinkClient | null = null
   #trouble: string | null = null
   #failures = 0
@@ -34,10 +34,12 @@ export class OwnCluster implements Port {
 
   /**
    * @param module of the process, see `cluster-process.ts`
+   * @param launch how that process is started here
    * @param started called with each cluster that answers
    */
-  constructor(module: URL, started: (client: FlinkClient) => void) {
+  constructor(module: URL, launch: LaunchCluster, started: (client: FlinkClient) => void) {
     this.#module = module
+    this.#launch = launch
     this.#started = started
   }
 
@@ -63,9 +65,11 @@ export class OwnCluster implements Port {
     if (this.#again !== null) clearTimeout(this.#again)
     const child = this.#child
     if (child === null) return
-    const gone = once(child, 'exit')
-    const late = setTimeout(() => child.kill('SIGKILL'), END_DEADLINE_MS)
-    if (child.connected) child.disconnect() // it cleans up behind itself and ends
+    const gone = new Promise<void>((resolve) => (this.#whenGone = resolve))
+    const late = setTimeout(() => {
+      child.kill()
+    }, END_DEADLINE_MS)
+    child.end() // it cleans up behind itself and ends
     await gone
     clearTimeout(late)
   }
@@ -73,34 +77,28 @@ export class OwnCluster implements Port {
   #start(): void {
     const log = join(dataFolder(), 'own-cluster.log')
     mkdirSync(dirname(log), { recursive: true })
-    // jobs print what only their owner may see
-    const output = openSync(log, 'w', 0o600)
-    const child = fork(this.#module, [], {
-      stdio: ['ignore', output, output, 'ipc'],
-      execArgv: [],
-      execPath: nodeBinary(),
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-    })
-    closeSync(output)
-    this.#child = child
     this.#client = null
     this.#trouble = null
     const begun = performance.now()
-    child.once('message', (message) => {
-      this.#hear(message as OwnClusterSaid, child)
+    const child = this.#launch({
+      module: this.#module,
+      start: { settings: ownClusterSettings() },
+      log,
+      said: (said) => {
+        this.#hear(said, child)
+      },
+      gone: () => {
+        this.#child = null
+        this.#whenGone?.()
+        if (performance.now() - begun > LIVED_MS) this.#failures = 0
+        this.#startAgain(log)
+      },
     })
-    const ended = (): void => {
-      if (this.#child !== child) return
-      this.#child = null
-      if (performance.now() - begun > LIVED_MS) this.#failures = 0
-      this.#startAgain(log)
-    }
-    child.once('exit', ended).once('error', ended)
-    child.send({ settings: ownClusterSettings() } satisfies OwnClusterStart)
+    this.#child = child
     this.#tell()
   }
 
-  #hear(said: OwnClusterSaid, child: ChildProcess): void {
+  #hear(said: OwnClusterSaid, child: ClusterProcess): void {
     if (said.kind === 'failed') {
       this.#trouble = said.message
       child.kill()
@@ -128,10 +126,4 @@ export class OwnCluster implements Port {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
-}
-
-/** The Node that this runs on; under Electron the pinned one where it is installed, else Electron's own binary, taken for Node. */
-function nodeBinary(): string {
-  const pinned = join(appRoot, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
-  return 'electron' in process.versions && existsSync(pinned) ? pinned : process.execPath
 }
